@@ -1,0 +1,3 @@
+"""actorgraph: from reports to a graph of who did what to whom."""
+
+__version__ = "0.1.0"

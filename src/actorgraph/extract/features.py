@@ -1,0 +1,110 @@
+"""What the heads of the model see besides the encoder's vectors. Part of the trained model: changing it needs a new one."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+_PRONOUNS = {
+    word: number + 1
+    for number, group in enumerate(
+        (
+            "he him his himself",
+            "she her hers herself",
+            "it its itself",
+            "they them their theirs themselves",
+            "i me my we us our you your",
+            "this that these those",
+        )
+    )
+    for word in group.split()
+}
+_ARTICLES = ("the", "a", "an")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+MATCH_CLASSES = 11
+MENTION_DISTANCES = 10
+WORD_DISTANCES = 16
+BETWEEN_CLASSES = 8
+ROLE_DISTANCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """How a mention is written, in the forms that coreference compares."""
+
+    name: str
+    words: frozenset[str]
+    last: str
+    pronoun: int
+    initials: str
+    compact: str
+
+    @classmethod
+    def of(cls, text: str) -> Surface:
+        """Prepare a mention's words for comparison."""
+        lower = text.lower()
+        found = re.findall(r"\w+", _POSSESSIVE.sub("", lower)) or [lower]
+        kept = [word for word in found if word not in _ARTICLES] or found
+        initials = "".join(word[0] for word in re.findall(r"\w+", text) if word[0].isupper()).lower()
+        return cls(" ".join(kept), frozenset(kept), kept[-1], _PRONOUNS.get(lower, 0), initials, text.replace(".", "").lower())
+
+
+def is_pronoun(text: str) -> bool:
+    """True for personal, possessive and demonstrative pronouns."""
+    return text.lower() in _PRONOUNS
+
+
+def match_class(earlier: Surface, later: Surface) -> int:
+    """Return how two mentions match as strings: 1-3 pronouns, 4 same, 5 acronym, 6-7 contained, 8 same last word, 9 share a word, 10 none."""
+    if earlier.pronoun or later.pronoun:
+        if earlier.pronoun and earlier.pronoun == later.pronoun:
+            return 1
+        return 2 if later.pronoun and not earlier.pronoun else 3
+    if earlier.name == later.name:
+        return 4
+    if (len(later.compact) > 1 and later.compact == earlier.initials) or (
+        len(earlier.compact) > 1 and earlier.compact == later.initials
+    ):
+        return 5
+    if later.words <= earlier.words:
+        return 6
+    if earlier.words <= later.words:
+        return 7
+    if earlier.last == later.last:
+        return 8
+    return 9 if earlier.words & later.words else 10
+
+
+def mention_distance(apart: int) -> int:
+    """Bucket of how many mentions lie between an antecedent and a mention (1 = the next)."""
+    return min(MENTION_DISTANCES - 1, int(math.log2(apart) * 1.6))
+
+
+def word_distance(subject: int, object_: int) -> int:
+    """Signed logarithmic bucket of the distance in words from subject to object."""
+    gap = object_ - subject
+    step = int(math.log2(abs(gap) + 1))
+    return max(-7, min(7, step if gap > 0 else -step)) + 8
+
+
+def between_class(subject: int, object_: int) -> int:
+    """Bucket of how many mentions stand between the two (by their numbers in the window)."""
+    return min(BETWEEN_CLASSES - 1, abs(object_ - subject) - 1)
+
+
+def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
+    """Bucket of where a speaker, date or place stands against its claim.
+
+    Args:
+        sentence: sentence of the speaker, date or place.
+        first, last: the first and last sentence of the claim.
+        apart: distance in mentions to the nearer of subject and object; negative when it stands before both.
+    """
+    if sentence < first:
+        return 0
+    if sentence > last:
+        return 1
+    step = min(4, int(math.log2(abs(apart) + 1)))
+    return 2 + step if apart < 0 else 7 + step

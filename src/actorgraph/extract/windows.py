@@ -1,0 +1,95 @@
+"""Windows of whole sentences, as word pieces, for the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actorgraph.extract.segment import Word, casing, sentences, words
+from actorgraph.model import Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MAX_PIECES_OF_WORD = 8
+"""Longer words (hashes, links) are cut: what comes after says nothing about actors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a report that is encoded at once.
+
+    Attributes:
+        ids, casings: word pieces with the special ones at both ends, and the casing class of each.
+        first: for each word, the index of its first piece.
+        words: the words, in order.
+    """
+
+    ids: list[int]
+    casings: list[int]
+    first: list[int]
+    words: list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A tokenizer with the ids of its special pieces."""
+
+    tokenizer: Tokenizer
+    start: int
+    stop: int
+    pad: int
+    unknown: int
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer) -> Pieces:
+        """Find the special pieces of an MPNet (<s>) or BERT ([CLS]) tokenizer."""
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        names = ("<s>", "</s>", "<pad>") if tokenizer.token_to_id("<s>") is not None else ("[CLS]", "[SEP]", "[PAD]")
+        start, stop, pad = (tokenizer.token_to_id(name) for name in names)
+        return cls(tokenizer, start, stop, pad, tokenizer.token_to_id("[UNK]"))
+
+    def of_words(self, surfaces: Sequence[str]) -> list[list[int]]:
+        """Return the pieces of each word, at least one and at most `MAX_PIECES_OF_WORD`."""
+        encoded = self.tokenizer.encode_batch(list(surfaces), add_special_tokens=False)
+        return [item.ids[:MAX_PIECES_OF_WORD] or [self.unknown] for item in encoded]
+
+
+def windows(text: str, pieces: Pieces, size: int, excluded: Sequence[Span] = ()) -> list[Window]:
+    """Cut a report into windows of at most `size` word pieces: whole sentences, the last one or two of a window repeated in the next.
+
+    A sentence longer than a window is cut between words.
+    """
+    units: list[tuple[list[Word], list[list[int]]]] = []
+    for number, sentence in enumerate(sentences(text, excluded)):
+        found = words(text, sentence, number)
+        encoded = pieces.of_words([text[word.start : word.end] for word in found])
+        while found:
+            length = take = 0
+            while take < len(found) and length + len(encoded[take]) <= size - 2:
+                length += len(encoded[take])
+                take += 1
+            units.append((found[:take], encoded[:take]))
+            found, encoded = found[take:], encoded[take:]
+    out: list[Window] = []
+    at = 0
+    while at < len(units):
+        window = Window([pieces.start], [0], [], [])
+        end = at
+        while end < len(units) and (end == at or len(window.ids) + sum(map(len, units[end][1])) < size):
+            for word, ids in zip(*units[end], strict=True):
+                window.first.append(len(window.ids))
+                window.ids.extend(ids)
+                window.casings.extend([casing(text[word.start : word.end])] * len(ids))
+                window.words.append(word)
+            end += 1
+        window.ids.append(pieces.stop)
+        window.casings.append(0)
+        out.append(window)
+        if end >= len(units):
+            break
+        overlap = 2 if end - at > 4 else 1 if end - at > 1 else 0
+        at = end - overlap
+    return out

@@ -1,0 +1,158 @@
+"""Annotated reports to labelled windows."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from actorgraph.extract import features
+from actorgraph.extract.features import Surface
+from actorgraph.extract.windows import Pieces, Window, windows
+from actorgraph.ontology import SYMMETRIC
+from heads import RELATIONS, ROLES, STATUSES, TAGS, TYPES
+from torch import Tensor
+
+DATE = TYPES.index("Date")
+NON_COMMERCIAL = {"BBC Online"}
+"""Outlets whose texts may not be used commercially (CC BY-NC); the shipped model does not see them."""
+DEV_EVERY = 11
+"""Every eleventh report (by the order of ids) sets thresholds and calibration and is not trained on."""
+
+
+def load_checker(annotations: Path) -> Any:
+    """Load the annotations' own reader (check.py)."""
+    spec = importlib.util.spec_from_file_location("check", annotations / "check.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, list[dict[str, Any]]]:
+    """Return annotated reports by part: train, dev, heldout. Reports with faults and non-commercial texts are left out of train and dev."""
+    check = load_checker(annotations)
+    listed = (annotations / "heldout.txt").read_text().splitlines()
+    heldout = {line.strip() for line in listed if line.strip() and not line.startswith("#")}
+    parts: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "heldout": []}
+    files = sorted((annotations / "reports").glob("*/*.ann")) + sorted(f for d in extra for f in d.glob("*.ann"))
+    count = {True: 0, False: 0}
+    for file in files:
+        report, faults = check.read(file)
+        own = "own" in file.parent.name
+        report["own"] = own
+        key = f"{file.parent.name}/{file.stem}"
+        if key in heldout:
+            parts["heldout"].append(report)
+        elif not faults and report.get("source") not in NON_COMMERCIAL:
+            count[own] += 1
+            parts["dev" if count[own] % DEV_EVERY == 0 else "train"].append(report)
+    return parts
+
+
+Gold = tuple[int, int, int, str]
+"""A labelled mention: first word, last word, type, entity."""
+
+
+@dataclass
+class Example:
+    """A window with its labels; `claims` by ordered pair of mentions: relation to (status, former, roles)."""
+
+    window: Window
+    text: str
+    tags: list[int]
+    mentions: list[Gold]
+    claims: dict[tuple[int, int], dict[int, tuple[int, bool, tuple[int, int, int]]]]
+    surfaces: list[Surface] = field(default_factory=list)
+    own: bool = False
+
+
+def examples(reports: Iterable[dict[str, Any]], pieces: Pieces, size: int) -> list[Example]:
+    """Label the windows of reports; mentions whose ends are no word ends are left out."""
+    out = []
+    for report in reports:
+        for window in windows(report["text"], pieces, size):
+            out.append(_label(report, window))
+    return out
+
+
+def _label(report: dict[str, Any], window: Window) -> Example:
+    starts = {word.start: i for i, word in enumerate(window.words)}
+    ends = {word.end: i for i, word in enumerate(window.words)}
+    tags = [0] * len(window.words)
+    found: list[tuple[int, int, int, str, str]] = []
+    for m in report["mentions"]:
+        first, last = starts.get(m["start"]), ends.get(m["end"])
+        if first is None or last is None or last < first or any(tags[first : last + 1]):
+            continue
+        for k in range(first, last + 1):
+            tags[k] = TAGS.index(("B-" if k == first else "I-") + m["type"])
+        found.append((first, last, TYPES.index(m["type"]), m["entity"], m["id"]))
+    found.sort()
+    number = {m[4]: i for i, m in enumerate(found)}
+    claims: dict[tuple[int, int], dict[int, tuple[int, bool, tuple[int, int, int]]]] = {}
+    for c in report["claims"]:
+        if c["subject"] in number and c["object"] in number:
+            roles = tuple(number.get(c.get(role, ""), -1) for role in ROLES)
+            value = (STATUSES.index(c["status"]), bool(c.get("former")), roles)
+            pair = number[c["subject"]], number[c["object"]]
+            relation = RELATIONS.index(c["relation"])
+            claims.setdefault(pair, {})[relation] = value
+            if c["relation"] in SYMMETRIC:
+                claims.setdefault(pair[::-1], {})[relation] = value
+    gold = [m[:4] for m in found]
+    text = report["text"]
+    return Example(window, text, tags, gold, claims, surfaces(text, window, gold), report.get("own", False))
+
+
+def surfaces(text: str, window: Window, mentions: Iterable[tuple[int, ...] | Gold]) -> list[Surface]:
+    """Prepare the mentions of a window for string comparison."""
+    return [Surface.of(text[window.words[m[0]].start : window.words[m[1]].end]) for m in mentions]
+
+
+def batches(items: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """Shuffle into batches of windows of about the same length."""
+    order = sorted(items, key=lambda e: len(e.window.ids) + rng.random() * 40)
+    out = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(out)
+    return out
+
+
+def collate(items: list[Example], pad: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Pad the pieces, casings and mask of a batch."""
+    length = max(len(e.window.ids) for e in items)
+
+    def padded(rows: list[list[int]], value: int) -> Tensor:
+        return torch.tensor([row + [value] * (length - len(row)) for row in rows])
+
+    mask = [[1] * len(e.window.ids) for e in items]
+    return padded([e.window.ids for e in items], pad), padded([e.window.casings for e in items], 0), padded(mask, 0)
+
+
+def pair_candidates(window: Window, mentions: list[Gold]) -> list[tuple[int, int]]:
+    """Ordered pairs of actor mentions in the same or neighbouring sentences."""
+    actors = [(i, window.words[m[0]].sentence) for i, m in enumerate(mentions) if m[2] != DATE]
+    return [(i, j) for i, a in actors for j, b in actors if i != j and abs(a - b) <= 1]
+
+
+FAR = 40
+"""Antecedents more mentions away are looked at only where the words match."""
+
+
+def coreference_candidates(mentions: list[Gold], surface: list[Surface]) -> list[tuple[int, int, int, int]]:
+    """(later, earlier, match class, distance bucket) of all pairs worth a look; dates left out."""
+    out = []
+    for i, later in enumerate(mentions):
+        if later[2] == DATE:
+            continue
+        for j in range(i - 1, -1, -1):
+            if mentions[j][2] == DATE:
+                continue
+            match = features.match_class(surface[j], surface[i])
+            if i - j <= FAR or match < 10:
+                out.append((i, j, match, features.mention_distance(i - j)))
+    return out

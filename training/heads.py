@@ -1,0 +1,122 @@
+"""The heads over the encoder's word vectors: each a module of tensors only, so that each becomes one small ONNX graph."""
+
+from __future__ import annotations
+
+import torch
+from actorgraph import ontology
+from actorgraph.extract import features
+from actorgraph.model import ActorType, Status
+from torch import Tensor, nn
+
+TYPES = [str(t) for t in ActorType]
+TAGS = ["O"] + [prefix + name for name in TYPES for prefix in ("B-", "I-")]
+RELATIONS = list(ontology.RELATIONS)
+STATUSES = [str(s) for s in Status]
+ROLES = ["by", "when", "where"]
+WIDTH = 256
+ATTENTION_HEADS = 4
+
+
+def _dense(size: int, out: int) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(size, out), nn.GELU())
+
+
+class WordHead(nn.Module):
+    """[words, hidden] to BIO tags and what pairs look at: `between` (max-pooled), keys and values (attended)."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.tag = nn.Linear(hidden, len(TAGS))
+        self.between = _dense(hidden, WIDTH)
+        self.keys = nn.Linear(hidden, WIDTH)
+        self.values = nn.Linear(hidden, WIDTH)
+
+    def forward(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        return self.tag(words), self.between(words), self.keys(words), self.values(words)
+
+
+class MentionHead(nn.Module):
+    """First and last word of each mention and its type to its vectors as subject, object, antecedent, anaphor and role."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.kind = nn.Embedding(len(TYPES), 32)
+        self.parts = nn.ModuleList(_dense(2 * hidden + 32, WIDTH) for _ in range(5))
+
+    def forward(self, first: Tensor, last: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
+        joined = torch.cat([first, last, self.kind(kind)], -1)
+        return tuple(part(joined) for part in self.parts)
+
+
+class PairHead(nn.Module):
+    """Ordered pairs of mentions to relations, status, former, and the query for the roles.
+
+    Besides the two mentions it sees the words between them (max-pooled) and attends to all words of their sentences, since
+    the words that say it may stand before or behind both.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = nn.Linear(2 * WIDTH, WIDTH)
+        self.distance = nn.Embedding(features.WORD_DISTANCES, 32)
+        self.gap = nn.Embedding(features.BETWEEN_CLASSES, 16)
+        self.out = nn.Sequential(nn.Dropout(0.2), nn.Linear(5 * WIDTH + 48, 448), nn.GELU(), nn.Dropout(0.2))
+        self.relation = nn.Linear(448, len(RELATIONS))
+        self.status = nn.Linear(448, len(STATUSES))
+        self.former = nn.Linear(448, 1)
+        self.role = nn.Linear(448, WIDTH)
+        nn.init.constant_(self.relation.bias, -4.0)
+        nn.init.constant_(self.former.bias, -3.0)
+
+    def forward(
+        self, subject: Tensor, object_: Tensor, between: Tensor, distance: Tensor, gap: Tensor,
+        keys: Tensor, values: Tensor, visible: Tensor,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
+        pairs, words = subject.shape[0], keys.shape[0]
+        size = WIDTH // ATTENTION_HEADS
+        q = self.query(torch.cat([subject, object_], -1)).view(pairs, ATTENTION_HEADS, size).transpose(0, 1)
+        k = keys.view(words, ATTENTION_HEADS, size).permute(1, 2, 0)
+        v = values.view(words, ATTENTION_HEADS, size).transpose(0, 1)
+        weight = (torch.matmul(q, k) * size**-0.5 + (visible.to(q.dtype) - 1.0) * 1e4).softmax(-1)
+        context = torch.matmul(weight, v).transpose(0, 1).reshape(pairs, WIDTH)
+        joined = [subject, object_, subject * object_, between, context, self.distance(distance), self.gap(gap)]
+        out = self.out(torch.cat(joined, -1))
+        return self.relation(out), self.status(out), self.former(out).squeeze(-1), self.role(out)
+
+
+class CoreferenceHead(nn.Module):
+    """A mention and an earlier one to a score: above zero, and above all others, they are one actor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.match = nn.Embedding(features.MATCH_CLASSES, 32)
+        self.apart = nn.Embedding(features.MENTION_DISTANCES, 32)
+        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH + 64, 192), nn.GELU(), nn.Linear(192, 1))
+
+    def forward(self, later: Tensor, earlier: Tensor, match: Tensor, apart: Tensor) -> Tensor:
+        joined = [later, earlier, later * earlier, self.match(match), self.apart(apart)]
+        return self.out(torch.cat(joined, -1)).squeeze(-1)
+
+
+class RoleHead(nn.Module):
+    """A pair's query and a mention to three scores: it says so, dates it, places it; zero stands for "nobody"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.distance = nn.Embedding(features.ROLE_DISTANCES, 32)
+        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH + 32, 128), nn.GELU(), nn.Linear(128, len(ROLES)))
+
+    def forward(self, query: Tensor, mention: Tensor, distance: Tensor) -> Tensor:
+        return self.out(torch.cat([query, mention, query * mention, self.distance(distance)], -1))
+
+
+class Heads(nn.Module):
+    """All heads of one model."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.words = WordHead(hidden)
+        self.mentions = MentionHead(hidden)
+        self.pairs = PairHead()
+        self.coreference = CoreferenceHead()
+        self.roles = RoleHead()

@@ -1,0 +1,133 @@
+"""Train the joint model. Seeded, resumed by the same command, checkpoints outside the work tree.
+
+    python training/train.py --encoder FOLDER --annotations ../shared/annotations --out /tmp/actorgraph-train
+
+Needs torch and safetensors (training/requirements.txt). Measured times and scores: training/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import torch
+from actorgraph.extract.segment import CASINGS
+from actorgraph.extract.windows import Pieces
+from data import Example, batches, collate, examples, read_reports
+from encoder import Encoder
+from heads import Heads
+from losses import WEIGHTS, window_loss
+from tokenizers import Tokenizer
+from torch import nn
+
+
+class Network(nn.Module):
+    """Encoder and heads."""
+
+    def __init__(self, folder: Path, layers: int) -> None:
+        super().__init__()
+        self.encoder = Encoder(folder, layers, CASINGS)
+        self.heads = Heads(self.encoder.hidden)
+        self.drop = nn.Dropout(0.1)
+
+    def encode(self, items: list[Example], pad: int) -> list[torch.Tensor]:
+        """Return [words, hidden] of each window: the vector of each word's first piece."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.encoder(*collate(items, pad))
+        hidden = self.drop(hidden.float())
+        return [hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(items)]
+
+
+def total_loss(network: Network, items: list[Example], pad: int, own_mentions: bool, rng: random.Random) -> tuple[torch.Tensor, Counter[str]]:
+    """Return the weighted loss of a batch and its parts as numbers."""
+    parts: Counter[str] = Counter()
+    total = torch.zeros(())
+    for hidden, example in zip(network.encode(items, pad), items, strict=True):
+        for name, value in window_loss(network.heads, hidden, example, own_mentions, rng).items():
+            total = total + WEIGHTS[name] * value / len(items)
+            parts[name] += value.item() / len(items)
+    return total, parts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json")
+    parser.add_argument("--annotations", type=Path, required=True)
+    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="folders with further .ann files")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
+    parser.add_argument("--layers", type=int, default=9)
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--window", type=int, default=320)
+    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, help="steps to run, for trying out")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+
+    pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
+    parts = read_reports(args.annotations, args.extra)
+    train = examples(parts["train"], pieces, args.window)
+    claims = sum(len(r["claims"]) for r in parts["train"])
+    words = sum(len(r["text"].split()) for r in parts["train"])
+    print(f"train {len(parts['train'])} reports {words} words {claims} claims {len(train)} windows; dev {len(parts['dev'])}", flush=True)
+
+    network = Network(args.encoder, args.layers)
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    groups = [{"params": encoder, "lr": args.rate}, {"params": network.heads.parameters(), "lr": args.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    per_epoch = math.ceil(len(train) / args.batch)
+    steps = args.epochs * per_epoch
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.01, 1 - k / steps)
+    )
+    checkpoint = args.out / "checkpoint.pt"
+    done = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        done = state["epoch"]
+        print(f"resumed after epoch {done}", flush=True)
+    for epoch in range(done, args.epochs):
+        rng = random.Random(f"{args.seed}-{epoch}")
+        torch.manual_seed(args.seed * 1000 + epoch)
+        network.train()
+        sums: Counter[str] = Counter()
+        began = time.time()
+        todo = batches(train, args.batch, rng)[: args.limit]
+        for number, items in enumerate(todo):
+            loss, found = total_loss(network, items, pieces.pad, epoch >= 1, rng)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            sums.update(found)
+            if number % 50 == 49:
+                rate = (time.time() - began) / (number + 1)
+                mean = {k: round(v / (number + 1), 3) for k, v in sums.items()}
+                print(f"epoch {epoch} step {number + 1}/{len(todo)} {rate:.2f} s/step {json.dumps(mean)}", file=sys.stderr, flush=True)
+        mean = {k: round(v / len(todo), 4) for k, v in sums.items()}
+        print(f"epoch {epoch} {time.time() - began:.0f} s {json.dumps(mean)}", flush=True)
+        state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}
+        torch.save(state, checkpoint.with_suffix(".new"))
+        os.replace(checkpoint.with_suffix(".new"), checkpoint)
+    config = {"layers": args.layers, "window": args.window, "encoder": args.encoder.name, "epochs": args.epochs, "seed": args.seed}
+    torch.save({"network": network.state_dict(), "config": config}, args.out / "final.pt")
+
+
+if __name__ == "__main__":
+    main()
