@@ -1,4 +1,7 @@
-"""Classes and relations of the ontology, read from `ontology.json`, which is generated from `ontology/ontology.toml`."""
+"""Types and relations of the ontology, read from `ontology.json`, which is generated from `ontology/ontology.toml`.
+
+The other modules of this package make the generated files and are not needed at run time; see `ontology/README.md`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import Any
+
+from actorgraph.errors import ContractError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,46 @@ class Relation:
         return self.name.upper()
 
 
-def _load() -> dict[str, Relation]:
+def _load() -> tuple[dict[str, Any], dict[str, Relation]]:
     data = json.loads(resources.files(__package__).joinpath("ontology.json").read_text(encoding="utf-8"))
-    return {
-        row["name"]: Relation(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["relations"]
-    }
+    rows = [row | {"domain": tuple(row["domain"]), "range": tuple(row["range"])} for row in data["relations"]]
+    return data, {row["name"]: Relation(**row) for row in rows}
 
 
-RELATIONS: Mapping[str, Relation] = MappingProxyType(_load())
+_data, _relations = _load()
+
+VERSION: str = _data["version"]
+"""Version of the ontology."""
+
+NAMESPACE: str = _data["namespace"]
+"""What the IRIs of all terms start with: NAMESPACE + "killed"."""
+
+TYPES: tuple[str, ...] = tuple(_data["types"])
+"""The types that actors (places included) have: those of `actorgraph.model.ActorType` without Date."""
+
+RELATIONS: Mapping[str, Relation] = MappingProxyType(_relations)
 """All relations by name, in the order of the ontology's source."""
 
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(relation.family for relation in RELATIONS.values()))
 SYMMETRIC: frozenset[str] = frozenset(name for name, relation in RELATIONS.items() if relation.symmetric)
+
+_ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
+    (name, subject, object_)
+    for name, relation in RELATIONS.items()
+    for subject in relation.domain
+    for object_ in relation.range
+)
+"""Every relation with every two types it may tie; the source gives symmetric relations one set of types for both ends."""
+
+
+def allows(relation: str, subject_type: str, object_type: str) -> bool:
+    """True if the relation may hold from an actor of the one type to an actor of the other; symmetric ones either way round.
+
+    A type that is none of `TYPES`, such as Date, takes part in no relation.
+
+    Raises:
+        ContractError: there is no relation of this name.
+    """
+    if relation not in RELATIONS:
+        raise ContractError(f"{relation!r} is no relation of the ontology", todo=f"Relations: {', '.join(RELATIONS)}.")
+    return (relation, subject_type, object_type) in _ALLOWED
