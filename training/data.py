@@ -5,19 +5,19 @@ from __future__ import annotations
 import importlib.util
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from actorgraph.extract import features
+from actorgraph.extract.candidates import TAGS, TYPES, Found
 from actorgraph.extract.features import Surface
 from actorgraph.extract.windows import Pieces, Window, windows
+from actorgraph.model import ActorType
 from actorgraph.ontology import SYMMETRIC
-from heads import RELATIONS, ROLES, STATUSES, TAGS, TYPES
+from heads import RELATIONS, ROLES, STATUSES
 from torch import Tensor
 
-DATE = TYPES.index("Date")
 NON_COMMERCIAL = {"BBC Online"}
 """Outlets whose texts may not be used commercially (CC BY-NC); the shipped model does not see them."""
 DEV_EVERY = 11
@@ -54,10 +54,6 @@ def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, lis
     return parts
 
 
-Gold = tuple[int, int, int, str]
-"""A labelled mention: first word, last word, type, entity."""
-
-
 @dataclass
 class Example:
     """A window with its labels; `claims` by ordered pair of mentions: relation to (status, former, roles)."""
@@ -65,10 +61,10 @@ class Example:
     window: Window
     text: str
     tags: list[int]
-    mentions: list[Gold]
+    mentions: list[Found]
+    entities: list[str]
     claims: dict[tuple[int, int], dict[int, tuple[int, bool, tuple[int, int, int]]]]
-    surfaces: list[Surface] = field(default_factory=list)
-    own: bool = False
+    surfaces: list[Surface]
 
 
 def examples(reports: Iterable[dict[str, Any]], pieces: Pieces, size: int) -> list[Example]:
@@ -91,7 +87,7 @@ def _label(report: dict[str, Any], window: Window) -> Example:
             continue
         for k in range(first, last + 1):
             tags[k] = TAGS.index(("B-" if k == first else "I-") + m["type"])
-        found.append((first, last, TYPES.index(m["type"]), m["entity"], m["id"]))
+        found.append((first, last, TYPES.index(ActorType(m["type"])), m["entity"], m["id"]))
     found.sort()
     number = {m[4]: i for i, m in enumerate(found)}
     claims: dict[tuple[int, int], dict[int, tuple[int, bool, tuple[int, int, int]]]] = {}
@@ -104,14 +100,15 @@ def _label(report: dict[str, Any], window: Window) -> Example:
             claims.setdefault(pair, {})[relation] = value
             if c["relation"] in SYMMETRIC:
                 claims.setdefault(pair[::-1], {})[relation] = value
-    gold = [m[:4] for m in found]
+    gold = [Found(*m[:3]) for m in found]
+    entities = [m[3] for m in found]
     text = report["text"]
-    return Example(window, text, tags, gold, claims, surfaces(text, window, gold), report.get("own", False))
+    return Example(window, text, tags, gold, entities, claims, surfaces(text, window, gold))
 
 
-def surfaces(text: str, window: Window, mentions: Iterable[tuple[int, ...] | Gold]) -> list[Surface]:
+def surfaces(text: str, window: Window, mentions: Iterable[Found]) -> list[Surface]:
     """Prepare the mentions of a window for string comparison."""
-    return [Surface.of(text[window.words[m[0]].start : window.words[m[1]].end]) for m in mentions]
+    return [Surface.of(text[window.words[m.first].start : window.words[m.last].end]) for m in mentions]
 
 
 def batches(items: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
@@ -131,28 +128,3 @@ def collate(items: list[Example], pad: int) -> tuple[Tensor, Tensor, Tensor]:
 
     mask = [[1] * len(e.window.ids) for e in items]
     return padded([e.window.ids for e in items], pad), padded([e.window.casings for e in items], 0), padded(mask, 0)
-
-
-def pair_candidates(window: Window, mentions: list[Gold]) -> list[tuple[int, int]]:
-    """Ordered pairs of actor mentions in the same or neighbouring sentences."""
-    actors = [(i, window.words[m[0]].sentence) for i, m in enumerate(mentions) if m[2] != DATE]
-    return [(i, j) for i, a in actors for j, b in actors if i != j and abs(a - b) <= 1]
-
-
-FAR = 40
-"""Antecedents more mentions away are looked at only where the words match."""
-
-
-def coreference_candidates(mentions: list[Gold], surface: list[Surface]) -> list[tuple[int, int, int, int]]:
-    """(later, earlier, match class, distance bucket) of all pairs worth a look; dates left out."""
-    out = []
-    for i, later in enumerate(mentions):
-        if later[2] == DATE:
-            continue
-        for j in range(i - 1, -1, -1):
-            if mentions[j][2] == DATE:
-                continue
-            match = features.match_class(surface[j], surface[i])
-            if i - j <= FAR or match < 10:
-                out.append((i, j, match, features.mention_distance(i - j)))
-    return out

@@ -5,11 +5,10 @@ from __future__ import annotations
 import torch
 from actorgraph import ontology
 from actorgraph.extract import features
-from actorgraph.model import ActorType, Status
+from actorgraph.extract.candidates import TAGS, TYPES
+from actorgraph.model import Status
 from torch import Tensor, nn
 
-TYPES = [str(t) for t in ActorType]
-TAGS = ["O"] + [prefix + name for name in TYPES for prefix in ("B-", "I-")]
 RELATIONS = list(ontology.RELATIONS)
 STATUSES = [str(s) for s in Status]
 ROLES = ["by", "when", "where"]

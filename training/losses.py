@@ -7,15 +7,24 @@ from collections import defaultdict
 
 import torch
 import torch.nn.functional as F
-from actorgraph.extract import features
-from data import DATE, Example, Gold, coreference_candidates, pair_candidates
-from heads import RELATIONS, TAGS, TYPES, Heads
+from actorgraph.extract.candidates import (
+    DATE,
+    PLACES,
+    Found,
+    Geometry,
+    coreference_candidates,
+    decode_tags,
+    geometry,
+    pair_candidates,
+    role_candidates,
+)
+from data import Example
+from heads import Heads
 from torch import Tensor
 
 WEIGHTS = {"tags": 1.5, "relations": 1.0, "status": 0.3, "former": 0.3, "roles": 0.3, "coreference": 0.7}
 NEGATIVES = 12
 """Unrelated pairs taken for each related one, and at least 120 a window."""
-PLACES = {TYPES.index("Place"), TYPES.index("State")}
 
 
 def range_max(values: Tensor, low: Tensor, high: Tensor) -> Tensor:
@@ -33,59 +42,12 @@ def range_max(values: Tensor, low: Tensor, high: Tensor) -> Tensor:
     return torch.maximum(stacked[offsets[level] + low], stacked[offsets[level] + high - size])
 
 
-def decode_tags(tags: list[int]) -> list[tuple[int, int, int]]:
-    """Read BIO tags as (first word, last word, type); an I- that continues nothing starts a mention."""
-    out: list[tuple[int, int, int]] = []
-    current: list[int] | None = None
-    for k, tag in enumerate(tags):
-        name = TAGS[tag]
-        kind = TYPES.index(name[2:]) if tag else -1
-        if tag and (name[0] == "B" or current is None or current[2] != kind):
-            if current:
-                out.append((current[0], current[1], current[2]))
-            current = [k, k, kind]
-        elif tag and current:
-            current[1] = k
-        else:
-            if current:
-                out.append((current[0], current[1], current[2]))
-            current = None
-    if current:
-        out.append((current[0], current[1], current[2]))
-    return out
-
-
-def pair_inputs(example: Example, mentions: list[Gold], pairs: list[tuple[int, int]], between: Tensor) -> tuple[Tensor, ...]:
+def pair_inputs(example: Example, mentions: list[Found], pairs: list[tuple[int, int]], between: Tensor) -> tuple[Tensor, ...]:
     """Return what the pair head takes beside the mentions' vectors: pooled words between, distance, gap, visible words."""
-    low, high, distance, gap, first, last = [], [], [], [], [], []
-    sentence = [word.sentence for word in example.window.words]
-    for i, j in pairs:
-        a, b = (mentions[i], mentions[j]) if mentions[i][0] < mentions[j][0] else (mentions[j], mentions[i])
-        lo, hi = a[1] + 1, b[0]
-        low.append(lo if hi > lo else a[1])
-        high.append(max(hi, low[-1] + 1))
-        distance.append(features.word_distance(mentions[i][0], mentions[j][0]))
-        gap.append(features.between_class(i, j))
-        first.append(sentence[a[0]])
-        last.append(sentence[b[1]])
-    numbers = torch.tensor(sentence)
-    visible = (numbers[None, :] >= torch.tensor(first)[:, None]) & (numbers[None, :] <= torch.tensor(last)[:, None])
-    pooled = range_max(between, torch.tensor(low), torch.tensor(high))
-    return pooled, torch.tensor(distance), torch.tensor(gap), visible
-
-
-def role_candidates(example: Example, mentions: list[Gold], pair: tuple[int, int]) -> list[tuple[int, int]]:
-    """Mentions that may say, date or place a claim: (mention, distance bucket), from the sentence before to the one after."""
-    words = example.window.words
-    i, j = sorted(pair)
-    first, last = sorted((words[mentions[i][0]].sentence, words[mentions[j][0]].sentence))
-    out = []
-    for m, mention in enumerate(mentions):
-        sentence = words[mention[0]].sentence
-        if first - 1 <= sentence <= last + 1:
-            apart = m - i if m <= i else m - j if m >= j else min(m - i, j - m)
-            out.append((m, features.role_distance(sentence, first, last, apart)))
-    return out
+    where = Geometry(*map(torch.tensor, geometry(example.window.words, mentions, pairs)))
+    numbers = torch.tensor([word.sentence for word in example.window.words])[None, :]
+    visible = (numbers >= where.first[:, None]) & (numbers <= where.last[:, None])
+    return range_max(between, where.low, where.high), where.distance, where.gap, visible
 
 
 def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bool, rng: random.Random) -> dict[str, Tensor]:
@@ -102,13 +64,13 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     mentions = list(example.mentions)
     gold = len(mentions)
     if own_mentions:
-        taken = {k for m in mentions for k in range(m[0], m[1] + 1)}
-        made_up = [m for m in decode_tags(tags.argmax(-1).tolist()) if not taken & set(range(m[0], m[1] + 1))]
-        mentions += [(*m, "?") for m in made_up[:10]]
+        taken = {k for m in mentions for k in range(m.first, m.last + 1)}
+        made_up = [m for m in decode_tags(tags.argmax(-1).tolist()) if not taken & set(range(m.first, m.last + 1))]
+        mentions += made_up[:10]
     if len(mentions) < 2:
         return loss
     # gaps count mentions in the order of the text, as they will at run time
-    order = sorted(range(len(mentions)), key=lambda k: mentions[k][0])
+    order = sorted(range(len(mentions)), key=lambda k: mentions[k].first)
     place = {old: new for new, old in enumerate(order)}
     mentions = [mentions[k] for k in order]
     claims = {(place[a], place[b]): found for (a, b), found in example.claims.items()}
@@ -116,7 +78,7 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     first, last, kind = (torch.tensor([m[x] for m in mentions]) for x in range(3))
     subject, object_, later, earlier, role = heads.mentions(hidden[first], hidden[last], kind)
 
-    negative = [p for p in pair_candidates(example.window, mentions) if p not in claims]
+    negative = [p for p in pair_candidates(example.window.words, mentions) if p not in claims]
     rng.shuffle(negative)
     pairs = list(claims) + negative[: max(120, NEGATIVES * len(claims))]
     if pairs:
@@ -140,20 +102,20 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
 
 
 def _role_loss(
-    heads: Heads, example: Example, mentions: list[Gold], pairs: list[tuple[int, int]],
+    heads: Heads, example: Example, mentions: list[Found], pairs: list[tuple[int, int]],
     truth: list[tuple[int, int, int]], place: dict[int, int], query: Tensor, role: Tensor,
 ) -> Tensor:  # fmt: skip
     rows, candidates, buckets, start = [], [], [], []
     for row, pair in enumerate(pairs):
         start.append(len(rows))
-        for m, bucket in role_candidates(example, mentions, pair):
+        for m, bucket in role_candidates(example.window.words, mentions, pair):
             rows.append(row)
             candidates.append(m)
             buckets.append(bucket)
     start.append(len(rows))
     scores = heads.roles(query[torch.tensor(rows)], role[torch.tensor(candidates)], torch.tensor(buckets))
     total = scores.new_zeros(())
-    kinds = torch.tensor([mentions[m][2] for m in candidates])
+    kinds = torch.tensor([mentions[m].type for m in candidates])
     fits = torch.stack([kinds != DATE, kinds == DATE, torch.isin(kinds, torch.tensor(sorted(PLACES)))], -1)
     scores = scores.masked_fill(~fits, -1e4)
     for row in range(len(pairs)):
@@ -167,7 +129,7 @@ def _role_loss(
 
 
 def _coreference_loss(
-    heads: Heads, example: Example, mentions: list[Gold], real: set[int], later: Tensor, earlier: Tensor
+    heads: Heads, example: Example, mentions: list[Found], real: set[int], later: Tensor, earlier: Tensor
 ) -> dict[str, Tensor]:
     surface = example.surfaces
     gold = [m for k, m in enumerate(mentions) if k in real]
@@ -186,7 +148,7 @@ def _coreference_loss(
     right = torch.zeros((len(groups), widest + 1), dtype=torch.bool)
     for line, (mention, rows) in enumerate(groups.items()):
         index[line, : len(rows)] = torch.tensor(rows)
-        same = [gold[candidates[row][1]][3] == gold[mention][3] for row in rows]
+        same = [example.entities[candidates[row][1]] == example.entities[mention] for row in rows]
         right[line, : len(rows)] = torch.tensor(same)
         right[line, widest] = not any(same)
     full = torch.cat([score, score.new_full((1,), -1e4)])[index]
@@ -194,5 +156,3 @@ def _coreference_loss(
     loss = torch.logsumexp(full, 1) - torch.logsumexp(full.masked_fill(~right, -1e4), 1)
     return {"coreference": loss.mean()}
 
-
-assert len(RELATIONS) == 45
