@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from actorgraph.graph import ActorGraph
 from actorgraph.model import Document, Extraction
@@ -29,7 +29,17 @@ class Extractor(Protocol):
 
 
 class Store(Protocol):
-    """A database that holds an actor graph and answers Cypher."""
+    """A database that holds an actor graph and answers Cypher.
+
+    `case` is the name of the case whose graph questions are about, `dialect` the kind of Cypher ("ladybug", "neo4j").
+    """
+
+    dialect: str
+
+    @property
+    def case(self) -> str:
+        """The name of the case; StoreError if the store does not open."""
+        ...
 
     def load(self, graph: ActorGraph) -> None:
         """Make the store hold exactly this graph; doing it twice changes nothing.
@@ -44,6 +54,14 @@ class Store(Protocol):
 
         Raises:
             QueryError: the query is wrong.
+            StoreError: the store failed.
+        """
+        ...
+
+    def read(self) -> ActorGraph:
+        """Return the whole graph, equal to the one that was loaded.
+
+        Raises:
             StoreError: the store failed.
         """
         ...
@@ -64,5 +82,13 @@ class Exporter(Protocol):
 
         Raises:
             ExportError: the file cannot be written or an option is wrong.
+        """
+        ...
+
+    def write_to(self, graph: ActorGraph, stream: BinaryIO, **options: Any) -> None:
+        """Write the whole graph to an open stream.
+
+        Raises:
+            ExportError: an option is wrong.
         """
         ...
