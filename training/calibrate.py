@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from data import read_reports
+
 from actorgraph import ontology
 from actorgraph.contract import to_record
 from actorgraph.extract.neural import NeuralExtractor
 from actorgraph.extract.select import at_least
 from actorgraph.model import Document, Extraction
-from data import read_reports
 
 FLOOR = 0.04
 FIRM_PRECISION = 0.80
@@ -36,7 +37,8 @@ PRIOR = 20.0
 def load_score(annotations: Path) -> Any:
     """Load the annotations' own scorer (score.py)."""
     spec = importlib.util.spec_from_file_location("score", annotations / "score.py")
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(annotations / "score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -68,7 +70,9 @@ def judged(score: Any, gold: dict[str, Any], found: dict[str, Any]) -> list[tupl
     return out
 
 
-def fit_platt(scores: np.ndarray, right: np.ndarray, start: tuple[float, float] = (1.0, 0.0), prior: float = 0.0) -> tuple[float, float]:
+def fit_platt(
+    scores: np.ndarray, right: np.ndarray, start: tuple[float, float] = (1.0, 0.0), prior: float = 0.0
+) -> tuple[float, float]:
     """Fit slope and intercept by Newton's method; `prior` pulls them to `start` (Platt 1999, with a Gaussian prior)."""
     x = np.log(np.clip(scores, 1e-6, 1 - 1e-6) / (1 - np.clip(scores, 1e-6, 1 - 1e-6)))
     design = np.stack([x, np.ones_like(x)], 1)
@@ -86,12 +90,11 @@ def fit_platt(scores: np.ndarray, right: np.ndarray, start: tuple[float, float] 
 
 def show(name: str, s: dict[str, Any]) -> None:
     c = s["claim"]
-    print(
-        f"{name}: mention {s['mention']['f']:.3f} span {s['span']['f']:.3f} b3 {s['b3']['f']:.3f} claim p {c['p']:.3f} r {c['r']:.3f} "
-        f"F {c['f']:.3f} family {s['family']['f']:.3f} pair {s['pair']['f']:.3f} status {s['status']} direction {s['direction']} "
-        f"by {s['by']['f']:.3f} when {s['when']['f']:.3f} where {s['where']['f']:.3f} former {s['former']['f']:.3f}",
-        flush=True,
-    )
+    keys = ("by", "when", "where", "former")
+    first = " ".join(f"{n} {s[n]['f']:.3f}" for n in ("mention", "span", "b3"))
+    last = " ".join(f"{n} {s[n]['f']:.3f}" for n in ("family", "pair", *keys))
+    claim = f"claim p {c['p']:.3f} r {c['r']:.3f} F {c['f']:.3f}"
+    print(f"{name}: {first} {claim} {last} status {s['status']} direction {s['direction']}", flush=True)
 
 
 def reliability(rows: list[tuple[str, float, bool]]) -> float:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from heads import RELATIONS, ROLES, STATUSES
+from torch import Tensor
+
 from actorgraph.extract.candidates import TAGS, TYPES, Found
 from actorgraph.extract.features import Surface
 from actorgraph.extract.windows import Pieces, Window, windows
 from actorgraph.model import ActorType
 from actorgraph.ontology import SYMMETRIC
-from heads import RELATIONS, ROLES, STATUSES
-from torch import Tensor
 
 NON_COMMERCIAL = {"BBC Online"}
 """Outlets whose texts may not be used commercially (CC BY-NC); the shipped model does not see them."""
@@ -27,14 +28,18 @@ DEV_EVERY = 11
 def load_checker(annotations: Path) -> Any:
     """Load the annotations' own reader (check.py)."""
     spec = importlib.util.spec_from_file_location("check", annotations / "check.py")
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(annotations / "check.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, list[dict[str, Any]]]:
-    """Return annotated reports by part: train, dev, heldout. Reports with faults and non-commercial texts are left out of train and dev."""
+    """Return annotated reports by part: train, dev, heldout.
+
+    Reports with faults and non-commercial texts are in none of the first two.
+    """
     check = load_checker(annotations)
     listed = (annotations / "heldout.txt").read_text().splitlines()
     heldout = {line.strip() for line in listed if line.strip() and not line.startswith("#")}

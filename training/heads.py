@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor, nn
+
 from actorgraph import ontology
 from actorgraph.extract import features
 from actorgraph.extract.candidates import TAGS, TYPES
 from actorgraph.model import Status
-from torch import Tensor, nn
 
 RELATIONS = list(ontology.RELATIONS)
 STATUSES = [str(s) for s in Status]

@@ -7,6 +7,10 @@ from collections import defaultdict
 
 import torch
 import torch.nn.functional as F
+from data import Example
+from heads import Heads
+from torch import Tensor
+
 from actorgraph.extract.candidates import (
     DATE,
     PLACES,
@@ -18,9 +22,6 @@ from actorgraph.extract.candidates import (
     pair_candidates,
     role_candidates,
 )
-from data import Example
-from heads import Heads
-from torch import Tensor
 
 WEIGHTS = {"tags": 1.5, "relations": 1.0, "status": 0.3, "former": 0.3, "roles": 0.3, "coreference": 0.7}
 NEGATIVES = 12
@@ -28,7 +29,7 @@ NEGATIVES = 12
 
 
 def range_max(values: Tensor, low: Tensor, high: Tensor) -> Tensor:
-    """Return the element-wise maximum of rows low..high-1 of [n, width] for each range (a sparse table: no loop over ranges)."""
+    """Return the element-wise maximum of rows low..high-1 of [n, width] for each range (a sparse table, no loop)."""
     table = [values]
     step = 1
     while step * 2 <= values.shape[0]:
@@ -54,7 +55,8 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     """Return the parts of the loss of one window.
 
     Args:
-        heads: the heads; hidden: [words, hidden].
+        heads: the heads.
+        hidden: [words, hidden] of the encoder.
         example: the window and its labels.
         own_mentions: add mentions the model makes up, as ends of no claim.
         rng: draws the unrelated pairs.
@@ -155,4 +157,3 @@ def _coreference_loss(
     full = torch.cat([full, full.new_zeros(len(groups), 1)], 1)
     loss = torch.logsumexp(full, 1) - torch.logsumexp(full.masked_fill(~right, -1e4), 1)
     return {"coreference": loss.mean()}
-

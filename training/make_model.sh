@@ -35,7 +35,7 @@ fi
 
 python=$work/venv/bin/python
 "$python" train.py --encoder "$encoder" --annotations "$annotations" --out "$work/checkpoints" "$@"
-"$python" export.py --checkpoint "$work/checkpoints/final.pt" --encoder "$encoder" --out "$work/model"
+"$python" export.py --checkpoint "$work/checkpoints/final.pt" --encoder "$encoder" --annotations "$annotations" --out "$work/model"
 "$python" calibrate.py --model "$work/model" --annotations "$annotations" --fit
 "$python" calibrate.py --model "$work/model" --annotations "$annotations" --part heldout --relations
 target=../src/actorgraph/extract/models/base

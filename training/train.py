@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import random
 import sys
 import time
@@ -18,14 +17,15 @@ from collections import Counter
 from pathlib import Path
 
 import torch
-from actorgraph.extract.segment import CASINGS
-from actorgraph.extract.windows import Pieces
 from data import Example, batches, collate, examples, read_reports
 from encoder import Encoder
 from heads import Heads
 from losses import WEIGHTS, window_loss
 from tokenizers import Tokenizer
 from torch import nn
+
+from actorgraph.extract.segment import CASINGS
+from actorgraph.extract.windows import Pieces
 
 
 class Network(nn.Module):
@@ -45,7 +45,9 @@ class Network(nn.Module):
         return [hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(items)]
 
 
-def total_loss(network: Network, items: list[Example], pad: int, own_mentions: bool, rng: random.Random) -> tuple[torch.Tensor, Counter[str]]:
+def total_loss(
+    network: Network, items: list[Example], pad: int, own_mentions: bool, rng: random.Random
+) -> tuple[torch.Tensor, Counter[str]]:
     """Return the weighted loss of a batch and its parts as numbers."""
     parts: Counter[str] = Counter()
     total = torch.zeros(())
@@ -58,7 +60,9 @@ def total_loss(network: Network, items: list[Example], pad: int, own_mentions: b
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json")
+    parser.add_argument(
+        "--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json"
+    )
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="folders with further .ann files")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
@@ -81,7 +85,10 @@ def main() -> None:
     train = examples(parts["train"], pieces, args.window)
     claims = sum(len(r["claims"]) for r in parts["train"])
     words = sum(len(r["text"].split()) for r in parts["train"])
-    print(f"train {len(parts['train'])} reports {words} words {claims} claims {len(train)} windows; dev {len(parts['dev'])}", flush=True)
+    print(
+        f"train {len(parts['train'])} reports {words} words {claims} claims {len(train)} windows; dev {len(parts['dev'])}",
+        flush=True,
+    )
 
     network = Network(args.encoder, args.layers)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
@@ -119,13 +126,28 @@ def main() -> None:
             if number % 50 == 49:
                 rate = (time.time() - began) / (number + 1)
                 mean = {k: round(v / (number + 1), 3) for k, v in sums.items()}
-                print(f"epoch {epoch} step {number + 1}/{len(todo)} {rate:.2f} s/step {json.dumps(mean)}", file=sys.stderr, flush=True)
+                print(
+                    f"epoch {epoch} step {number + 1}/{len(todo)} {rate:.2f} s/step {json.dumps(mean)}",
+                    file=sys.stderr,
+                    flush=True,
+                )
         mean = {k: round(v / len(todo), 4) for k, v in sums.items()}
         print(f"epoch {epoch} {time.time() - began:.0f} s {json.dumps(mean)}", flush=True)
-        state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}
+        state = {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "epoch": epoch + 1,
+        }
         torch.save(state, checkpoint.with_suffix(".new"))
-        os.replace(checkpoint.with_suffix(".new"), checkpoint)
-    config = {"layers": args.layers, "window": args.window, "encoder": args.encoder.name, "epochs": args.epochs, "seed": args.seed}
+        checkpoint.with_suffix(".new").replace(checkpoint)
+    config = {
+        "layers": args.layers,
+        "window": args.window,
+        "encoder": args.encoder.name,
+        "epochs": args.epochs,
+        "seed": args.seed,
+    }
     torch.save({"network": network.state_dict(), "config": config}, args.out / "final.pt")
 
 

@@ -57,7 +57,10 @@ def is_pronoun(text: str) -> bool:
 
 
 def match_class(earlier: Surface, later: Surface) -> int:
-    """Return how two mentions match as strings: 1-3 pronouns, 4 same, 5 acronym, 6-7 contained, 8 same last word, 9 share a word, 10 none."""
+    """Return how two mentions match as strings.
+
+    1-3 pronouns, 4 same, 5 acronym, 6-7 contained, 8 same last word, 9 share a word, 10 none.
+    """
     if earlier.pronoun or later.pronoun:
         if earlier.pronoun and earlier.pronoun == later.pronoun:
             return 1
@@ -99,7 +102,8 @@ def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
 
     Args:
         sentence: sentence of the speaker, date or place.
-        first, last: the first and last sentence of the claim.
+        first: first sentence of the claim.
+        last: last sentence of the claim.
         apart: distance in mentions to the nearer of subject and object; negative when it stands before both.
     """
     if sentence < first:

@@ -1,4 +1,4 @@
-"""Sentences and words of a report, by offset. The model was trained on exactly this segmentation: changing it needs a new model."""
+"""Sentences and words of a report, by offset. The model was trained on exactly this; changing it needs a new model."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ def words(text: str, sentence: Span, number: int) -> list[Word]:
 
 
 def casing(word: str) -> int:
-    """Return the casing class of a word (the encoder's vocabulary is lower-cased): 1 lower, 2 capitalised, 3 all caps, 4 number, 5 other."""
+    """Return the casing class of a word, since the encoder's vocabulary is lower-cased.
+
+    1 lower, 2 capitalised, 3 all caps, 4 number, 5 other.
+    """
     if word[0].isdigit():
         return 4
     if word.isupper() and len(word) > 1:

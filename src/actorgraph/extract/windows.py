@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from actorgraph.errors import ExtractionError
 from actorgraph.extract.segment import Word, casing, sentences, words
 from actorgraph.model import Span
 
@@ -44,12 +45,20 @@ class Pieces:
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> Pieces:
-        """Find the special pieces of an MPNet (<s>) or BERT ([CLS]) tokenizer."""
+        """Find the special pieces of an MPNet (<s>) or BERT ([CLS]) tokenizer.
+
+        Raises:
+            ExtractionError: it is a tokenizer of another kind.
+        """
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        names = ("<s>", "</s>", "<pad>") if tokenizer.token_to_id("<s>") is not None else ("[CLS]", "[SEP]", "[PAD]")
-        start, stop, pad = (tokenizer.token_to_id(name) for name in names)
-        return cls(tokenizer, start, stop, pad, tokenizer.token_to_id("[UNK]"))
+        names = ["<s>", "</s>", "<pad>", "[UNK]"]
+        if tokenizer.token_to_id("<s>") is None:
+            names[:3] = ["[CLS]", "[SEP]", "[PAD]"]
+        ids = [tokenizer.token_to_id(name) for name in names]
+        if None in ids:
+            raise ExtractionError(f"the tokenizer lacks one of {', '.join(names)}", todo="Give the folder of another model")
+        return cls(tokenizer, *(id_ for id_ in ids if id_ is not None))
 
     def of_words(self, surfaces: Sequence[str]) -> list[list[int]]:
         """Return the pieces of each word, at least one and at most `MAX_PIECES_OF_WORD`."""
@@ -58,9 +67,9 @@ class Pieces:
 
 
 def windows(text: str, pieces: Pieces, size: int, excluded: Sequence[Span] = ()) -> list[Window]:
-    """Cut a report into windows of at most `size` word pieces: whole sentences, the last one or two of a window repeated in the next.
+    """Cut a report into windows of at most `size` word pieces and whole sentences.
 
-    A sentence longer than a window is cut between words.
+    The last one or two sentences of a window are repeated in the next. A sentence longer than a window is cut between words.
     """
     units: list[tuple[list[Word], list[list[int]]]] = []
     for number, sentence in enumerate(sentences(text, excluded)):

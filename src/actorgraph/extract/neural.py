@@ -1,0 +1,124 @@
+"""The default extractor: the model that ships with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from actorgraph.extract.claims import Scored, score_claims
+from actorgraph.extract.dates import resolve_date
+from actorgraph.extract.entities import cluster, entity_types
+from actorgraph.extract.network import Floats, ModelConfig, Network, OnnxNetwork, default_model
+from actorgraph.extract.read import Reading, read, surface
+from actorgraph.extract.segment import sentences
+from actorgraph.extract.windows import Pieces, Window, windows
+from actorgraph.ids import claim_id, text_hash
+from actorgraph.model import ActorType, Claim, Document, Extraction, Mention, Span
+from actorgraph.ontology import SYMMETRIC
+
+BATCH = 4
+"""Windows encoded at once; more gains nothing on a CPU and costs memory."""
+
+
+class NeuralExtractor:
+    """Mentions, coreference, claims, status, speakers, dates and places by one joint network.
+
+    What goes wrong still, so that nobody is surprised: unnamed groups ("militiamen", "the cell") stay apart from the group
+    they belong to, pronouns far from their name stay alone, a claim whose words lie two sentences away is missed, and rare
+    relations (infiltrated, released) are found less often than frequent ones. Figures: training/MODEL_CARD.md.
+
+    Args:
+        folder: of a model; the shipped one if None.
+        threads: threads an inference may use; None: as onnxruntime thinks fit.
+
+    Raises:
+        ExtractionError: the model is missing or does not fit.
+    """
+
+    name = "actorgraph"
+
+    def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
+        self.folder = folder or default_model()
+        self._threads = threads
+        self.config = ModelConfig.read(self.folder)
+        self.version = self.config.version
+
+    @cached_property
+    def _network(self) -> OnnxNetwork:
+        return OnnxNetwork(self.folder, self._threads)
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield one extraction a document, in order; claims at or above the model's floor."""
+        for document in documents:
+            yield extract_one(document, self._network, self._network.pieces, self.config, self.name)
+
+
+def extract_one(document: Document, network: Network, pieces: Pieces, config: ModelConfig, name: str) -> Extraction:
+    """Read one document with a network."""
+    excluded = [mark.span for mark in document.boilerplate]
+    cut = windows(document.text, pieces, config.window, excluded)
+    reading = read(network, document.text, cut, _encode(network, cut), floor=config.floor / 4)
+    entities = cluster(reading, document.text)
+    types = entity_types(reading, document.text, entities)
+    split = sentences(document.text, excluded)
+
+    def evidence(a: int, b: int) -> Span:
+        ends = [_span(reading, k) for k in (a, b)]
+        numbers = [reading.words[reading.mentions[k].first].sentence for k in (a, b)]
+        first, last = split[min(numbers)], split[max(numbers)]
+        return Span(min(first.start, *(e.start for e in ends)), max(last.end, *(e.end for e in ends)))
+
+    scored = score_claims(reading, entities, types, config, evidence)
+    mentions = _mentions(reading, document.text, entities, types)
+    claims = tuple(_claim(document, claim, mentions) for claim in scored)
+    return Extraction(document.id, text_hash(document.text), mentions, claims, name, config.version)
+
+
+def _encode(network: Network, cut: Sequence[Window]) -> list[Floats]:
+    """Encode windows in batches of about the same length, and give them back in order."""
+    order = sorted(range(len(cut)), key=lambda k: len(cut[k].ids))
+    out: list[Floats | None] = [None] * len(cut)
+    for at in range(0, len(order), BATCH):
+        batch = order[at : at + BATCH]
+        for k, hidden in zip(batch, network.encode([cut[k] for k in batch]), strict=True):
+            out[k] = hidden
+    return [hidden for hidden in out if hidden is not None]
+
+
+def _span(reading: Reading, mention: int) -> Span:
+    found = reading.mentions[mention]
+    return Span(reading.words[found.first].start, reading.words[found.last].end)
+
+
+def _mentions(reading: Reading, text: str, entities: Sequence[int], types: Sequence[ActorType]) -> tuple[Mention, ...]:
+    label: dict[int, str] = {}
+    for entity in entities:
+        label.setdefault(entity, f"e{len(label) + 1}")
+    return tuple(
+        Mention(f"m{k + 1}", _span(reading, k), surface(reading, text, k), types[k], label[entities[k]])
+        for k in range(len(reading.mentions))
+    )
+
+
+def _claim(document: Document, scored: Scored, mentions: Sequence[Mention]) -> Claim:
+    def id_of(k: int | None) -> str | None:
+        return None if k is None else mentions[k].id
+
+    subject, object_ = mentions[scored.subject], mentions[scored.object]
+    spans = [(m.span.start, m.span.end) for m in (subject, object_)]
+    quote = scored.evidence.of(document.text)
+    return Claim(
+        id=claim_id(document.id, spans[0], scored.relation, spans[1], scored.relation in SYMMETRIC),
+        subject=subject.id,
+        relation=scored.relation,
+        object=object_.id,
+        evidence=scored.evidence,
+        status=scored.status,
+        by=id_of(scored.by),
+        when=id_of(scored.when),
+        where=id_of(scored.where),
+        former=scored.former,
+        confidence=scored.confidence,
+        date=None if scored.when is None else resolve_date(mentions[scored.when].text, document.published, quote),
+    )
