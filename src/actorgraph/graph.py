@@ -160,7 +160,7 @@ class ActorGraph:
         return {actor: tuple(links) for actor, links in by_actor.items()}
 
     def outlets(self, link: Link) -> tuple[str, ...]:
-        """The distinct outlets whose reports make one of the link's claims, sorted; reports without outlet count as one each."""
+        """The distinct outlets of the link's reports, sorted; a report without outlet counts as one of its own."""
         return tuple(sorted({self.sources[d].outlet or d for d in link.documents}))
 
     def to_networkx(self) -> networkx.MultiDiGraph:
@@ -210,6 +210,8 @@ def make_links(claims: Iterable[GraphClaim]) -> list[Link]:
         gathered.setdefault(id_, []).append(claim)
         ends[id_] = (subject, claim.relation, object_)
     return [
-        Link(id_, *ends[id_], tuple(sorted(found, key=lambda c: (order[c.status], -c.confidence, c.document, c.evidence, c.id))))
+        Link(
+            id_, *ends[id_], tuple(sorted(found, key=lambda c: (order[c.status], -c.confidence, c.document, c.evidence, c.id)))
+        )
         for id_, found in gathered.items()
     ]

@@ -1,0 +1,5 @@
+"""`python -m actorgraph` is `actorgraph`."""
+
+from actorgraph.cli import main
+
+main()

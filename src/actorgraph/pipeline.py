@@ -1,0 +1,186 @@
+"""The whole story: reports are read, kept, extracted, resolved, assembled and written to the embedded store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from actorgraph.assemble import assemble
+from actorgraph.case import Case, Change
+from actorgraph.documents import count_sources, read_sources
+from actorgraph.errors import UnreadableDocument
+from actorgraph.extract.neural import NeuralExtractor
+from actorgraph.extract.parallel import Failed, extract_all
+from actorgraph.graph import ActorGraph
+from actorgraph.model import Document
+from actorgraph.resolve import resolve
+from actorgraph.stores import STORE_FILE
+from actorgraph.stores.embedded import EmbeddedStore
+
+
+class Progress(Protocol):
+    """Told what a build does; `total` may be None while it is unknown."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A stage begins: reading, extracting, resolving, storing."""
+        ...
+
+    def step(self, done: int = 1) -> None:
+        """So many more are done."""
+        ...
+
+    def notice(self, message: str) -> None:
+        """Something the user should know."""
+        ...
+
+
+class Silent:
+    """Progress nobody looks at."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """See `Progress`."""
+
+    def step(self, done: int = 1) -> None:
+        """See `Progress`."""
+
+    def notice(self, message: str) -> None:
+        """See `Progress`."""
+
+
+@dataclass
+class BuildResult:
+    """What a build did.
+
+    Attributes:
+        changes: reports by what became of them (new, unchanged, replaced, metadata-changed, removed).
+        extracted: reports read by the model in this run.
+        problems: what could not be used, in the order it was met.
+        versions: reports of the graph by the model version that read them.
+        graph: the graph as it now stands.
+    """
+
+    graph: ActorGraph
+    changes: Counter[str] = field(default_factory=Counter)
+    extracted: int = 0
+    problems: list[UnreadableDocument | Failed] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)
+
+
+def build(
+    case: Case,
+    inputs: Sequence[str | Path],
+    extractor: NeuralExtractor,
+    *,
+    input_format: str = "auto",
+    metadata: Path | None = None,
+    jobs: int = 1,
+    redo: bool = False,
+    remove_missing: bool = False,
+    threshold: float | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Bring a case and its graph up to date with its reports; what has been done already is not done again.
+
+    Every report is in the case as soon as it is extracted, so a run that is killed goes on where it was.
+
+    Args:
+        case: open for writing.
+        inputs: files, folders, globs, "-"; empty to make the graph again from what the case holds.
+        extractor: reads reports that no version of it has read.
+        redo: read also those that another version has read.
+        input_format: see `actorgraph.documents.read_sources`.
+        metadata: see there too.
+        jobs: processes that extract.
+        remove_missing: take reports whose files are gone out of the graph (the case keeps them).
+        threshold: lowest confidence of a claim in the graph; None: the model's default.
+        progress: told what happens.
+
+    Raises:
+        InputError: an input does not exist or holds no report.
+        CaseError, ExtractionError, StoreError: see there; what was finished is kept.
+    """
+    progress = progress or Silent()
+    number = case.start_build()
+    changes: Counter[str] = Counter()
+    problems: list[UnreadableDocument | Failed] = []
+    if inputs:
+        _read(case, inputs, input_format, metadata, progress, changes, problems)
+    if remove_missing and (gone := case.missing_files()):
+        changes["removed"] = case.remove(file.id for file in gone)
+    extracted = _extract(case, extractor, jobs, redo, progress, problems)
+    graph = make_graph(case, extractor.config.threshold if threshold is None else threshold, progress)
+    progress.stage("storing", None)
+    EmbeddedStore.build(case.make_derived() / STORE_FILE, graph).close()
+    for problem in problems:
+        error = problem.error if isinstance(problem, Failed) else problem
+        case.add_problem(number, error.where or "", getattr(error, "reason", "extraction"), str(error))
+    case.finish_build(number, {**changes, "extracted": extracted, "problems": len(problems)})
+    versions = {f"{v.extractor} {v.version}": v.documents for v in case.extraction_versions()}
+    return BuildResult(graph, changes, extracted, problems, versions)
+
+
+def make_graph(case: Case, threshold: float, progress: Progress | None = None) -> ActorGraph:
+    """Resolve and assemble what a case holds; nothing is read or extracted."""
+    progress = progress or Silent()
+    progress.stage("resolving", None)
+    with case.snapshot():
+        extractions = list(case.extractions())
+        decisions = case.decisions()
+        resolution = resolve(list(case.documents()), extractions, decisions)
+        return assemble(case.name, case.documents(), extractions, resolution, threshold=threshold, decisions=decisions)
+
+
+def _read(
+    case: Case,
+    inputs: Sequence[str | Path],
+    input_format: str,
+    metadata: Path | None,
+    progress: Progress,
+    changes: Counter[str],
+    problems: list[UnreadableDocument | Failed],
+) -> None:
+    progress.stage("reading", count_sources(inputs, input_format=input_format, metadata=metadata))
+    with case.batch():
+        for found in read_sources(inputs, input_format=input_format, metadata=metadata, on_notice=progress.notice):
+            if isinstance(found, Document):
+                changes[str(case.put_document(found).change)] += 1
+            else:
+                problems.append(found)
+            progress.step()
+
+
+def _extract(
+    case: Case,
+    extractor: NeuralExtractor,
+    jobs: int,
+    redo: bool,
+    progress: Progress,
+    problems: list[UnreadableDocument | Failed],
+) -> int:
+    missing = case.missing_extractions(extractor.name, extractor.version, redo)
+    if not len(missing):
+        return 0
+    progress.stage("extracting", len(missing))
+    count = 0
+    for document, found in extract_all(missing, extractor, min(jobs, len(missing))):
+        if isinstance(found, Failed):
+            problems.append(found)
+        else:
+            case.put_extraction(found, document)
+            count += 1
+        progress.step()
+    return count
+
+
+def changed(changes: Counter[str]) -> Iterator[str]:
+    """Say what became of the reports, in words, for what occurred."""
+    words = {
+        Change.NEW: "new", Change.REPLACED: "replaced an older version", Change.METADATA: "with other metadata",
+        Change.UNCHANGED: "unchanged", "removed": "removed",
+    }  # fmt: skip
+    for change, text in words.items():
+        if changes[str(change)]:
+            yield f"{changes[str(change)]} {text}"
