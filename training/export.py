@@ -46,6 +46,7 @@ def export(
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,
+        do_constant_folding=False,  # it would unfold what is stored in 8 bits
     )
 
 
