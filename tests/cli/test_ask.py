@@ -48,8 +48,8 @@ def test_path_and_explain(case):
 
 
 def test_cypher_with_parameters(case):
-    asked = ("query", "MATCH (a:Actor)-[r:LEADS]->(b:Actor) WHERE b.name = $group RETURN a.name AS who", "--case", case)
-    rows = json.loads(run(*asked, "--param", "group=Wadi Shield", "--format", "json").out)
+    asked = ("query", "MATCH (a:Actor)-[r:LEADS]->(b:Actor) WHERE b.name = $whom RETURN a.name AS who", "--case", case)
+    rows = json.loads(run(*asked, "--param", "whom=Wadi Shield", "--format", "json").out)
     assert {"who": "Hamid Surour"} in rows
     assert run("query", "-", "--case", case, stdin="MATCH (a:Actor) RETURN count(a) AS n").out
 
