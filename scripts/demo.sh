@@ -8,7 +8,7 @@ bash scripts/setup.sh
 mkdir -p "$out"
 graph=.venv/bin/actorgraph
 "$graph" build data/reports --metadata data/reports/metadata.csv --case "$out/case"
-"$graph" links --case "$out/case"
+"$graph" links --limit 60 --case "$out/case"
 "$graph" view -o "$out/graph.html" --case "$out/case"
 "$graph" export turtle -o "$out/graph.ttl" --case "$out/case"
 echo "The case is in $out/case, the page in $out/graph.html, the RDF in $out/graph.ttl." >&2

@@ -17,13 +17,14 @@ SOURCE = Path(actorgraph.__file__).parent
 CORE = {"errors", "ids", "model", "ontology", "graph", "protocols", "jsonfields"}
 MAY = {
     "documents": set(),
-    "extract": set(),
+    "extract": {"resolve"},  # the gazetteer alone
     "contract": {"extract"},
     "case": {"contract"},
     "assemble": set(),
     "resolve": set(),
     "stores": {"resolve"},
     "questions": {"stores", "resolve"},
+    "askbook": {"questions", "stores"},
     "exporters": set(),
     "view": {"exporters"},
     "pipeline": {"assemble", "case", "documents", "extract", "resolve", "stores"},

@@ -3,9 +3,10 @@
 import pytest
 
 from actorgraph.extract.candidates import TYPES, Found
-from actorgraph.extract.entities import cluster, entity_types, is_name
+from actorgraph.extract.entities import cluster, entity_types, is_name, known_keys
 from actorgraph.extract.read import Reading
 from actorgraph.extract.segment import Word
+from actorgraph.resolve.gazetteer import Gazetteer
 
 
 def reading_of(*mentions, antecedents=None):
@@ -37,6 +38,24 @@ def test_equal_names_are_one_wherever_they_stand():
 def test_equal_dates_are_one_but_never_an_actor():
     reading, text = reading_of(("May", "Date"), ("May", "Person"), ("May", "Date"))
     assert cluster(reading, text) == [0, 1, 0]
+
+
+def test_the_gazetteer_joins_its_aliases_and_parts_what_no_chain_may_tie():
+    reading, text = reading_of(
+        ("U.S.", "State"), ("Russian", "State"), ("American", "State"), ("its", "State"), ("wheat", "Group"),
+        antecedents={(1, 0): 2.0, (3, 1): 1.0, (3, 0): 0.5, (2, 1): 3.0},
+    )  # fmt: skip
+    keys = known_keys(reading, text, Gazetteer.built_in())
+    assert keys == ["state:us", "state:ru", "state:us", None, None]
+    assert cluster(reading, text, keys) == [0, 1, 0, 1, 4]
+    assert cluster(reading, text) == [0, 0, 0, 0, 4], "what the network alone would have believed"
+
+
+def test_a_mention_whose_best_antecedent_is_ruled_out_takes_the_next():
+    reading, text = reading_of(
+        ("Iran", "State"), ("Iraq", "State"), ("Iranian", "State"), antecedents={(2, 1): 2.0, (2, 0): 1.0}
+    )
+    assert cluster(reading, text, ["state:ir", "state:iq", "state:ir"]) == [0, 1, 0]
 
 
 def test_chains_hold_together():

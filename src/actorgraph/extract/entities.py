@@ -1,14 +1,16 @@
-"""Mentions of one report to entities: coreference links of the network, and equal names."""
+"""Mentions of one report to entities: coreference links of the network, equal names, what the gazetteer knows."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from actorgraph.extract.candidates import DATE, TYPES
 from actorgraph.extract.features import is_pronoun
 from actorgraph.extract.read import Reading, surface
 from actorgraph.model import ActorType
+from actorgraph.resolve.gazetteer import Gazetteer
 
 _ARTICLE = re.compile(r"^(the|a|an) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -20,13 +22,31 @@ def is_name(text: str) -> bool:
     return bool(bare) and (bare[0].isupper() or bare[0].isdigit()) and not is_pronoun(text)
 
 
-def cluster(reading: Reading, text: str) -> list[int]:
+def known_keys(reading: Reading, text: str, gazetteer: Gazetteer) -> list[str | None]:
+    """Return, for each mention, the key of the gazetteer's entry that its words name by themselves; None for all others."""
+    out: list[str | None] = []
+    for k, mention in enumerate(reading.mentions):
+        words = _POSSESSIVE.sub("", surface(reading, text, k))
+        hit = gazetteer.lookup(words, TYPES[mention.type]) if mention.type != DATE and is_name(words) else None
+        out.append(hit.entry.key if hit else None)
+    return out
+
+
+def cluster(reading: Reading, text: str, keys: Sequence[str | None] | None = None) -> list[int]:
     """Return, for each mention, the number of its entity: the first mention of it.
 
     Every mention joins its best-scored antecedent, if any beats "none"; equal names anywhere in the report are one actor
-    (in one report two actors of one name are rarer by far than a chain that a window's end has cut).
+    (in one report two actors of one name are rarer by far than a chain that a window's end has cut). Mentions with the same
+    key of the gazetteer are one ("U.S.", "American", "Washington"), and no chain ties two keys together: a network that has
+    seen that Washington may be the United States is too ready to believe that Russia is.
+
+    Args:
+        reading: of the report.
+        text: the report.
+        keys: see `known_keys`; None: nothing is known.
     """
     parent = list(range(len(reading.mentions)))
+    known = list(keys or [None] * len(parent))
 
     def find(k: int) -> int:
         while parent[k] != k:
@@ -34,21 +54,27 @@ def cluster(reading: Reading, text: str) -> list[int]:
             k = parent[k]
         return k
 
-    def join(a: int, b: int) -> None:
+    def join(a: int, b: int) -> bool:
         low, high = sorted((find(a), find(b)))
+        if known[low] and known[high] and known[low] != known[high]:
+            return False
         parent[high] = low
+        known[low] = known[low] or known[high]
+        return True
 
-    best: dict[int, tuple[float, int]] = {}
-    for (later, earlier), score in reading.antecedents.items():
-        best[later] = max(best.get(later, (0.0, -1)), (score, earlier))
-    for later, (_, earlier) in sorted(best.items()):
-        join(later, earlier)
     named: dict[tuple[bool, str], int] = {}
     for k, mention in enumerate(reading.mentions):
         words = surface(reading, text, k)
+        if known[k] is not None:
+            join(named.setdefault((False, f"key {known[k]}"), k), k)
         if mention.type == DATE or is_name(words):
             key = (mention.type == DATE, _POSSESSIVE.sub("", _ARTICLE.sub("", words)).casefold())
             join(named.setdefault(key, k), k)
+    candidates: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (later, earlier), score in reading.antecedents.items():
+        candidates[later].append((score, earlier))
+    for later in sorted(candidates):
+        any(join(later, earlier) for _, earlier in sorted(candidates[later], reverse=True))
     return [find(k) for k in range(len(parent))]
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from actorgraph.extract.claims import Scored, score_claims
 from actorgraph.extract.dates import resolve_date
-from actorgraph.extract.entities import cluster, entity_types
+from actorgraph.extract.entities import cluster, entity_types, known_keys
 from actorgraph.extract.network import Floats, ModelConfig, Network, OnnxNetwork, default_model
 from actorgraph.extract.read import Reading, read, surface
 from actorgraph.extract.segment import sentences
 from actorgraph.extract.windows import Pieces, Window, windows
 from actorgraph.ids import claim_id, text_hash
-from actorgraph.model import ActorType, Claim, Document, Extraction, Mention, Span
+from actorgraph.model import ActorType, Claim, DateRange, Document, Extraction, Mention, Span
 from actorgraph.ontology import SYMMETRIC
+from actorgraph.resolve.gazetteer import Gazetteer
+
+DECODER = 1
+"""Version of everything between the network's scores and an extraction; raised whenever the same scores give another one."""
+
+SENTENCES_BEFORE = 2
+"""Sentences before a claim that are looked at to date it."""
 
 BATCH = 4
 """Windows encoded at once; more gains nothing on a CPU and costs memory."""
@@ -42,7 +50,7 @@ class NeuralExtractor:
         self.folder = folder or default_model()
         self._threads = threads
         self.config = ModelConfig.read(self.folder)
-        self.version = self.config.version
+        self.version = f"{self.config.version}.{DECODER}"
 
     @cached_property
     def _network(self) -> OnnxNetwork:
@@ -51,15 +59,18 @@ class NeuralExtractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Yield one extraction a document, in order; claims at or above the model's floor."""
         for document in documents:
-            yield extract_one(document, self._network, self._network.pieces, self.config, self.name)
+            yield extract_one(document, self._network, self._network.pieces, self.config, self.name, self.version)
 
 
-def extract_one(document: Document, network: Network, pieces: Pieces, config: ModelConfig, name: str) -> Extraction:
-    """Read one document with a network."""
+def extract_one(
+    document: Document, network: Network, pieces: Pieces, config: ModelConfig, name: str, version: str
+) -> Extraction:
+    """Read one document with a network; name and version are those of the extractor."""
     excluded = [mark.span for mark in document.boilerplate]
     cut = windows(document.text, pieces, config.window, excluded)
     reading = read(network, document.text, cut, _encode(network, cut), floor=config.floor / 4)
-    entities = cluster(reading, document.text)
+    keys = known_keys(reading, document.text, Gazetteer.built_in())
+    entities = cluster(reading, document.text, keys)
     types = entity_types(reading, document.text, entities)
     split = sentences(document.text, excluded)
 
@@ -71,8 +82,8 @@ def extract_one(document: Document, network: Network, pieces: Pieces, config: Mo
 
     scored = score_claims(reading, entities, types, config, evidence)
     mentions = _mentions(reading, document.text, entities, types)
-    claims = tuple(_claim(document, claim, mentions) for claim in scored)
-    return Extraction(document.id, text_hash(document.text), mentions, claims, name, config.version)
+    claims = tuple(_claim(document, claim, mentions, split) for claim in scored)
+    return Extraction(document.id, text_hash(document.text), mentions, claims, name, version)
 
 
 def _encode(network: Network, cut: Sequence[Window]) -> list[Floats]:
@@ -101,13 +112,20 @@ def _mentions(reading: Reading, text: str, entities: Sequence[int], types: Seque
     )
 
 
-def _claim(document: Document, scored: Scored, mentions: Sequence[Mention]) -> Claim:
+def _date(document: Document, evidence: Span, when: Mention, split: Sequence[Span]) -> DateRange | None:
+    """Resolve a date; the claim's sentences and the two before it tell of which year it may be, and whether it is to come."""
+    first = max(0, bisect_right(split, evidence.start, key=lambda s: s.start) - 1 - SENTENCES_BEFORE)
+    start = min(split[first].start, when.span.start)
+    context = document.text[start : max(evidence.end, when.span.end)]
+    return resolve_date(when.text, document.published, context, when.span.start - start)
+
+
+def _claim(document: Document, scored: Scored, mentions: Sequence[Mention], split: Sequence[Span]) -> Claim:
     def id_of(k: int | None) -> str | None:
         return None if k is None else mentions[k].id
 
     subject, object_ = mentions[scored.subject], mentions[scored.object]
     spans = [(m.span.start, m.span.end) for m in (subject, object_)]
-    quote = scored.evidence.of(document.text)
     return Claim(
         id=claim_id(document.id, spans[0], scored.relation, spans[1], scored.relation in SYMMETRIC),
         subject=subject.id,
@@ -120,5 +138,5 @@ def _claim(document: Document, scored: Scored, mentions: Sequence[Mention]) -> C
         where=id_of(scored.where),
         former=scored.former,
         confidence=scored.confidence,
-        date=None if scored.when is None else resolve_date(mentions[scored.when].text, document.published, quote),
+        date=None if scored.when is None else _date(document, scored.evidence, mentions[scored.when], split),
     )

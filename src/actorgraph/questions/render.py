@@ -160,7 +160,8 @@ def _link_entry(row: LinkRow, before: str = "", after: str = "") -> _Entry:
     former = " (formerly)" if row.former else ""
     names = one_line(row.actor, _LONGEST_NAME), one_line(row.other, _LONGEST_NAME)
     places = "; ".join(one_line(place, _LONGEST_NAME) for place in row.places)
-    facts = (_period(row.first_date, row.last_date), places, f"{row.reports} report{'s' * (row.reports > 1)}{outlets}")
+    reports = f"{row.reports} report{'s' * (row.reports > 1)}{outlets}"
+    facts = (_period(row.first_date, row.last_date), places, reports, f"{row.confidence:.0%} sure")
     link = f"{before}{names[0]} — {row.phrase}{former}{after} — {names[1]} ({row.other_type})"
     return _Entry(link, _standing(row), tuple(filter(None, facts)), f"“{one_line(row.quote, _LONGEST_CELL)}” {_citation(row)}")
 
