@@ -7,7 +7,7 @@ out=${1:-out}
 bash scripts/setup.sh
 mkdir -p "$out"
 graph=.venv/bin/actorgraph
-"$graph" build data/reports --metadata data/reports/metadata.csv --case "$out/case"
+"$graph" build data/reports --metadata data/reports/metadata.csv --name "The Sarrat border" --case "$out/case"
 "$graph" links --limit 60 --case "$out/case"
 "$graph" view -o "$out/graph.html" --case "$out/case"
 "$graph" export turtle -o "$out/graph.ttl" --case "$out/case"
