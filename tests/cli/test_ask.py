@@ -86,3 +86,10 @@ def test_case_from_the_environment(case, tmp_path):
     assert done.code == 0
     assert "13 reports" in done.out
     assert "by hand: 13" in done.out
+
+
+def test_a_name_that_no_report_uses_is_known_to_the_gazetteer(case):
+    assert "Da'ish" not in run("query", "MATCH (a:Actor) RETURN a.aliases", "--case", case, "--format", "json").out
+    asked = [run("links", name, "--case", case, "--format", "json").out for name in ("Da'ish", "ISIL", "Islamic State")]
+    assert asked[0] == asked[1] == asked[2]
+    assert json.loads(asked[0])

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from actorgraph.errors import UnknownActor
 from actorgraph.protocols import Store
-from actorgraph.questions.evidence import nodes
+from actorgraph.questions.evidence import by_id, nodes
 from actorgraph.questions.results import ActorHit
+from actorgraph.resolve.gazetteer import Gazetteer
 from actorgraph.resolve.names import normalise_name
+from actorgraph.resolve.resolver import entry_actor_id
 from actorgraph.stores.records import Row
 
 _FIND = (
@@ -23,8 +25,9 @@ _LONGEST = 200
 def find(store: Store, name: str) -> list[ActorHit]:
     """Return the actors that have this name or alias, or this id, present or former.
 
-    Case, diacritics, punctuation and articles make no difference. An actor whose name or alias is written exactly so comes
-    before others, and those mentioned more often come first.
+    A name that no report of the case uses is looked up in the gazetteer ("Daesh" where the reports say IS). Case, diacritics,
+    punctuation and articles make no difference. An actor whose name or alias is written exactly so comes before others, and
+    those mentioned more often come first.
 
     Raises:
         UnknownActor: there is none; `suggestions` holds up to five names like it.
@@ -32,6 +35,8 @@ def find(store: Store, name: str) -> list[ActorHit]:
     wanted = name.strip()
     key = normalise_name(wanted)
     found = nodes(store, "Actor", _FIND, key=key, name=wanted)
+    if not found:  # no report of the case uses this name, but the world may know it
+        found = by_id(store, "Actor", map(entry_actor_id, Gazetteer.built_in().find(wanted)))
     if not found:
         raise UnknownActor(name, suggestions(store, wanted))
     return sorted((_hit(row, wanted, key) for row in found), key=lambda hit: _rank(hit, wanted))
