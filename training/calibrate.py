@@ -10,7 +10,6 @@ The held-out reports take no part in the fit.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import math
 from collections import defaultdict
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from data import read_reports
+from data import load_tool, read_reports
 
 from actorgraph import ontology
 from actorgraph.contract import to_record
@@ -32,16 +31,6 @@ FLOOR = 0.04
 FIRM_PRECISION = 0.80
 PRIOR = 20.0
 """How many claims the common calibration is worth in the fit of one family's."""
-
-
-def load_score(annotations: Path) -> Any:
-    """Load the annotations' own scorer (score.py)."""
-    spec = importlib.util.spec_from_file_location("score", annotations / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(annotations / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def documents(reports: Iterable[dict[str, Any]]) -> list[Document]:
@@ -119,7 +108,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int)
     parser.add_argument("--relations", action="store_true", help="print the figures of each relation too")
     args = parser.parse_args()
-    score = load_score(args.annotations)
+    score = load_tool(args.annotations, "score")
     reports = read_reports(args.annotations)[args.part]
     gold = {r["id"]: r for r in reports}
     extractor = NeuralExtractor(args.model, args.threads)

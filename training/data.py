@@ -25,11 +25,15 @@ DEV_EVERY = 11
 """Every eleventh report (by the order of ids) sets thresholds and calibration and is not trained on."""
 
 
-def load_checker(annotations: Path) -> Any:
-    """Load the annotations' own reader (check.py)."""
-    spec = importlib.util.spec_from_file_location("check", annotations / "check.py")
+def load_tool(annotations: Path, name: str) -> Any:
+    """Load one of the annotations' own programs: check (reads them) or score.
+
+    Raises:
+        FileNotFoundError: it is not there.
+    """
+    spec = importlib.util.spec_from_file_location(name, annotations / f"{name}.py")
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(annotations / "check.py")
+        raise FileNotFoundError(annotations / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -40,7 +44,7 @@ def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, lis
 
     Reports with faults and non-commercial texts are in none of the first two.
     """
-    check = load_checker(annotations)
+    check = load_tool(annotations, "check")
     listed = (annotations / "heldout.txt").read_text().splitlines()
     heldout = {line.strip() for line in listed if line.strip() and not line.startswith("#")}
     parts: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "heldout": []}

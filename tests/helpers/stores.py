@@ -12,9 +12,8 @@ import pytest
 from actorgraph.graph import ActorGraph
 from actorgraph.stores.embedded import EmbeddedStore
 from tests.helpers import graphs
-from tests.helpers.neo4j import neo4j_database
 
-__all__ = ["hostile", "neo4j_database", "open_store", "shared_folder", "store_kind", "valley"]
+__all__ = ["hostile", "open_store", "shared_folder", "store_kind", "valley"]
 
 KINDS = ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 

@@ -1,5 +1,5 @@
 """The fixtures of tests that run on every store."""
 
-from tests.helpers.stores import hostile, neo4j_database, open_store, shared_folder, store_kind, valley
+from tests.helpers.stores import hostile, open_store, shared_folder, store_kind, valley
 
-__all__ = ["hostile", "neo4j_database", "open_store", "shared_folder", "store_kind", "valley"]
+__all__ = ["hostile", "open_store", "shared_folder", "store_kind", "valley"]

@@ -23,6 +23,7 @@ _COMMANDS = {
     "path": "ask",
     "explain": "ask",
     "query": "ask",
+    "ask": "askbook",
     "export": "export",
     "view": "export",
     "status": "case",

@@ -50,6 +50,17 @@ def graph_options(command: Command) -> Command:
     """Add --case, --uri, --database, --name and --password-file, and give the command the open `graph` in their place."""
 
     @functools.wraps(command)
+    def wrapped(*arguments: Any, opened: Callable[[], Graph], **options: Any) -> Any:
+        with opened() as graph:
+            return command(*arguments, graph=graph, **options)
+
+    return lazy_graph_options(wrapped)
+
+
+def lazy_graph_options(command: Command) -> Command:
+    """Add the options that `graph_options` adds, and give the command a function `opened` that opens the graph when called."""
+
+    @functools.wraps(command)
     def wrapped(
         *arguments: Any,
         case_path: Path | None,
@@ -59,8 +70,8 @@ def graph_options(command: Command) -> Command:
         password_file: Path | None,
         **options: Any,
     ) -> Any:
-        with open_graph(case_path, uri, database, case_name=case_name, password_file=password_file) as graph:
-            return command(*arguments, graph=graph, **options)
+        opened = functools.partial(open_graph, case_path, uri, database, case_name=case_name, password_file=password_file)
+        return command(*arguments, opened=opened, **options)
 
     uri_option = click.option("--uri", help=f"Ask a Neo4j database in place of the case's own store. {_uri_help}")
     for option in (_password_option, _name_option, _database_option, uri_option, case_option):
