@@ -24,7 +24,8 @@ if [ ! -x .venv/bin/python ]; then
     }
 fi
 # the stamp holds a hash of what was asked for: an unchanged set-up needs no network
-wanted=$(cat pyproject.toml src/actorgraph/__init__.py | sha256sum | cut -d' ' -f1)
+wanted=$(cat pyproject.toml src/actorgraph/__init__.py |
+    .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 have=$(cat .venv/.actorgraph-setup 2>/dev/null || true)
 if [ "$have" != "$wanted--dev" ] && [ "$have" != "$wanted${1:-}" ]; then
     echo "setup: installing (a few minutes the first time)" >&2

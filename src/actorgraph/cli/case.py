@@ -48,10 +48,13 @@ def verify(case_path: Path | None) -> int:
     """
     from actorgraph.case import Case, resolve_case_path
     from actorgraph.case import verify as check
+    from actorgraph.cli.progress import Bar
 
     with Case.open(resolve_case_path(case_path)) as case:
         count = len(case.documents())
-        faults = check(case)
+        with Bar() as bar:
+            bar.stage("verifying", count)
+            faults = check(case, bar.step)
     for fault in faults:
         click.echo(str(fault))
     click.echo(f"{count} reports checked, {len(faults)} faults", err=True)

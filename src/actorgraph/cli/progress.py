@@ -18,6 +18,7 @@ _WORDS = {
     "extracting": "Extracting",
     "resolving": "Resolving actors",
     "storing": "Writing the graph",
+    "verifying": "Verifying",
     "loading": "Loading the graph",
     "unloading": "Taking the case away",
 }

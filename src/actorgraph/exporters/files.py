@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from actorgraph.errors import ExportError
 
-_TODO = "Check the name, the permissions and the free space"
+_ADVICE = "Check the name, the permissions and the free space"
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise ExportError(f"the file cannot be written: {error.strerror or error}", where=str(target), todo=_TODO) from error
+        raise ExportError(f"the file cannot be written: {error.strerror or error}", where=str(target), todo=_ADVICE) from error
 
 
 def _destination(target: Path) -> Path | None:
@@ -59,4 +59,4 @@ def _destination(target: Path) -> Path | None:
             raise ExportError("the folder for this file does not exist", where=str(target), todo="Make the folder first")
         return path
     except ValueError as error:  # a NUL in the name
-        raise ExportError(f"the file cannot be written: {error}", where=ascii(str(target)), todo=_TODO) from error
+        raise ExportError(f"the file cannot be written: {error}", where=ascii(str(target)), todo=_ADVICE) from error
