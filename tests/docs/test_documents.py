@@ -10,7 +10,8 @@ from actorgraph import errors
 from actorgraph.cli import _COMMANDS, cli
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "docs" / "architecture.md", ROOT / "training" / "README.md", ROOT / "data" / "README.md"]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS += [ROOT / "training" / "README.md", ROOT / "data" / "README.md"]
 COMMANDS = sorted(
     {
         line.split("#")[0].split(" < ")[0].strip()
