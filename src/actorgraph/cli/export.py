@@ -8,28 +8,33 @@ from pathlib import Path
 import click
 
 from actorgraph.cli.options import case_option, os_errors
+from actorgraph.errors import ExportError
 
 
 @click.command()
 @click.argument("name", metavar="FORMAT")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File to write; - for stdout.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File or folder to write; - for stdout.")
 @case_option
 @click.option("--base-iri", help="What the IRIs of actors, claims and documents begin with. Default: urn:actorgraph:")
 @os_errors
 def export(name: str, output: Path, case_path: Path | None, base_iri: str | None) -> int:
-    """Write the graph in another FORMAT: turtle, trig, nquads, ntriples, rdfxml, jsonld, and what plug-ins bring."""
+    """Write the graph in another FORMAT: turtle, trig, nquads, ntriples, rdfxml, jsonld, neo4j-csv, and plug-ins."""
     from actorgraph.api import Graph
     from actorgraph.exporters import get_exporter
 
     exporter = get_exporter(name)
     options = {"base_iri": base_iri} if base_iri is not None else {}
     with Graph(case_path) as graph:
+        if str(output) == "-" and not hasattr(exporter, "write_to"):
+            raise ExportError(f"{name} is more than one file and cannot be written to stdout", todo="Name a folder: -o FOLDER")
         if str(output) == "-":
             exporter.write_to(graph.graph, sys.stdout.buffer, **options)
             sys.stdout.buffer.flush()
         else:
             exporter.write(graph.graph, output, **options)
             click.echo(f"written: {output}", err=True)
+            if hasattr(exporter, "after"):
+                click.echo(exporter.after(output), err=True)
     return 0
 
 
