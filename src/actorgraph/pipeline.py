@@ -13,7 +13,7 @@ from actorgraph.case import Case, Change
 from actorgraph.documents import count_sources, read_sources
 from actorgraph.errors import UnreadableDocument
 from actorgraph.extract.neural import NeuralExtractor
-from actorgraph.extract.parallel import Failed, extract_all
+from actorgraph.extract.parallel import Failed, default_jobs, extract_all
 from actorgraph.graph import ActorGraph
 from actorgraph.model import Document
 from actorgraph.resolve import resolve
@@ -75,7 +75,7 @@ def build(
     extractor: NeuralExtractor,
     *,
     input_format: str = "auto",
-    metadata: Path | None = None,
+    metadata: str | Path | None = None,
     jobs: int = 1,
     redo: bool = False,
     remove_missing: bool = False,
@@ -93,7 +93,8 @@ def build(
         redo: read also those that another version has read.
         input_format: see `actorgraph.documents.read_sources`.
         metadata: see there too.
-        jobs: processes that extract.
+        jobs: processes that extract; 0: as many as the cores are good for. More than one needs a script whose own work stands
+            under `if __name__ == "__main__"`, as everywhere in Python.
         remove_missing: take reports whose files are gone out of the graph (the case keeps them).
         threshold: lowest confidence of a claim in the graph; None: the model's default.
         progress: told what happens.
@@ -107,7 +108,8 @@ def build(
     changes: Counter[str] = Counter()
     problems: list[UnreadableDocument | Failed] = []
     if inputs:
-        _read(case, inputs, input_format, metadata, progress, changes, problems)
+        table = None if metadata is None else Path(metadata)
+        _read(case, inputs, input_format, table, progress, changes, problems)
     if remove_missing and (gone := case.missing_files()):
         changes["removed"] = case.remove(file.id for file in gone)
     extracted = _extract(case, extractor, jobs, redo, progress, problems)
@@ -165,7 +167,7 @@ def _extract(
         return 0
     progress.stage("extracting", len(missing))
     count = 0
-    for document, found in extract_all(missing, extractor, min(jobs, len(missing))):
+    for document, found in extract_all(missing, extractor, jobs or default_jobs(len(missing))):
         if isinstance(found, Failed):
             problems.append(found)
         else:

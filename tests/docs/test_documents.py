@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,8 +59,11 @@ def test_exit_codes_of_the_readme_are_those_of_the_errors():
     assert said == raised | {0, 2, 130}
 
 
-def test_python_of_the_readme_compiles():
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
-    assert blocks
-    for block in blocks:
-        compile(block, "README.md", "exec")
+@pytest.mark.model
+def test_python_of_the_readme_runs(tmp_path):
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
+    script = tmp_path / "quickstart.py"
+    script.write_text(block.replace('"out/case"', repr(str(tmp_path / "case"))), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "Idris Qandil" in done.stdout

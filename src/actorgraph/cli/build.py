@@ -52,7 +52,7 @@ def build(
     from actorgraph.case import Case, resolve_case_path
     from actorgraph.cli.progress import Bar
     from actorgraph.extract.neural import NeuralExtractor
-    from actorgraph.extract.parallel import Failed, default_jobs
+    from actorgraph.extract.parallel import Failed
     from actorgraph.pipeline import build as run
     from actorgraph.pipeline import changed
 
@@ -68,7 +68,7 @@ def build(
             extractor,
             input_format=input_format,
             metadata=metadata,
-            jobs=jobs or default_jobs(),
+            jobs=jobs or 0,
             redo=redo,
             remove_missing=remove_missing,
             threshold=min_confidence,

@@ -40,9 +40,16 @@ def _work(document: Document) -> Extraction:
     return next(_worker.extract([document]))
 
 
-def default_jobs() -> int:
-    """Return how many processes the machine has room for: the cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+MOST_JOBS = 8
+"""Default limit of processes: each holds the model, some 0.6 GB."""
+REPORTS_A_JOB = 4
+"""With fewer reports a process costs more to start than it saves."""
+
+
+def default_jobs(reports: int) -> int:
+    """Return how many processes so many reports are worth, with the cores this process may use and memory in mind."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, MOST_JOBS, reports // REPORTS_A_JOB))
 
 
 def extract_all(
