@@ -23,6 +23,13 @@ def test_links_of_all_and_what_makes_no_edge(case):
     assert [row for row in everything if row["edge"] != "none"] == shown
 
 
+def test_a_limit_says_what_it_leaves_out(case):
+    everything = json.loads(run("links", "--case", case, "--format", "json").out)
+    some = run("links", "--limit", "3", "--case", case, "--format", "json")
+    assert json.loads(some.out) == everything[:3]
+    assert f"3 of {len(everything)} links shown" in some.err
+
+
 def test_every_answer_has_its_quote_report_and_date(case):
     for row in json.loads(run("links", "--case", case, "--format", "json").out):
         assert row["quote"]

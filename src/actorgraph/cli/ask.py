@@ -43,9 +43,11 @@ def links(
 
     NAME may be any alias, without regard to case and accents, or an id.
     """
-    rows = graph.links(name, relation=relation, family=family, status=status, min_confidence=min_confidence, limit=limit)
+    rows = graph.links(name, relation=relation, family=family, status=status, min_confidence=min_confidence)
     _several(graph, name)
-    _print(rows, output_format, "no link of this kind")
+    _print(rows[:limit], output_format, "no link of this kind")
+    if limit is not None and limit < len(rows):
+        click.echo(f"{limit} of {len(rows)} links shown; a higher --limit shows more", err=True)
     return 0
 
 
