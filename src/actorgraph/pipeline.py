@@ -106,22 +106,34 @@ def build(
     progress = progress or Silent()
     number = case.start_build()
     changes: Counter[str] = Counter()
-    problems: list[UnreadableDocument | Failed] = []
+    problems = _Problems(case, number)
     if inputs:
         table = None if metadata is None else Path(metadata)
         _read(case, inputs, input_format, table, progress, changes, problems)
     if remove_missing and (gone := case.missing_files()):
         changes["removed"] = case.remove(file.id for file in gone)
     extracted = _extract(case, extractor, jobs, redo, progress, problems)
+    if redo:
+        case.prefer(extractor.name, extractor.version)  # also where it had read them before the version that counted last
     graph = make_graph(case, extractor.config.threshold if threshold is None else threshold, progress)
     progress.stage("storing", None)
     EmbeddedStore.build(case.make_derived() / STORE_FILE, graph).close()
-    for problem in problems:
-        error = problem.error if isinstance(problem, Failed) else problem
-        case.add_problem(number, error.where or "", getattr(error, "reason", "extraction"), str(error))
-    case.finish_build(number, {**changes, "extracted": extracted, "problems": len(problems)})
+    case.finish_build(number, {**changes, "extracted": extracted, "problems": len(problems.met)})
     versions = {f"{v.extractor} {v.version}": v.documents for v in case.extraction_versions()}
-    return BuildResult(graph, changes, extracted, problems, versions)
+    return BuildResult(graph, changes, extracted, problems.met, versions)
+
+
+class _Problems:
+    """What a build could not use: kept in the case as it is met, so that a killed build has it too."""
+
+    def __init__(self, case: Case, build: int) -> None:
+        self._case, self._build = case, build
+        self.met: list[UnreadableDocument | Failed] = []
+
+    def append(self, problem: UnreadableDocument | Failed) -> None:
+        error = problem.error if isinstance(problem, Failed) else problem
+        self._case.add_problem(self._build, error.where or "", getattr(error, "reason", "extraction"), str(error))
+        self.met.append(problem)
 
 
 def make_graph(case: Case, threshold: float, progress: Progress | None = None) -> ActorGraph:
@@ -142,7 +154,7 @@ def _read(
     metadata: Path | None,
     progress: Progress,
     changes: Counter[str],
-    problems: list[UnreadableDocument | Failed],
+    problems: _Problems,
 ) -> None:
     progress.stage("reading", count_sources(inputs, input_format=input_format, metadata=metadata))
     with case.batch():
@@ -160,7 +172,7 @@ def _extract(
     jobs: int,
     redo: bool,
     progress: Progress,
-    problems: list[UnreadableDocument | Failed],
+    problems: _Problems,
 ) -> int:
     missing = case.missing_extractions(extractor.name, extractor.version, redo)
     if not len(missing):

@@ -72,6 +72,14 @@ def test_verify_finds_what_was_changed(copy):
     assert done.out.count("\n") >= 1
 
 
+def test_a_purged_report_leaves_no_word_behind(copy):
+    words = b"dead-emir"
+    assert any(words in file.read_bytes() for file in copy.rglob("*") if file.is_file())
+    assert run("remove", "12-dead-emir", "--purge", "--case", copy).code == 0
+    assert not any(words in file.read_bytes() for file in copy.rglob("*") if file.is_file())
+    assert run("build", "--case", copy).code == 0
+
+
 def test_reports_leave_when_asked(copy):
     listed = run("status", "--reports", "--case", copy).out
     assert "12-dead-emir" in listed

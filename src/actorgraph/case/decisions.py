@@ -61,7 +61,7 @@ class DecisionStore:
             what = (
                 f"there is no decision {number}" if record is None else f"decision {number} was taken back at {record.undone}"
             )
-            raise InputError(what, todo="`actorgraph review log` lists them.")
+            raise InputError(what, todo="`actorgraph review list` shows them.")
         with self._db.transaction():
             self._db.run("UPDATE decisions SET undone = ? WHERE number = ?", (now(), number))
         return record.decision

@@ -58,6 +58,7 @@ class Documents(Iterable[Document]):
                 yield document
 
 
+_LISTED = "`actorgraph status --reports` lists them."
 _SUFFIX = re.compile("#[0-9a-f]{6,64}$")  # as `path_suffix` and the reader of reports put it
 _METADATA = ("title", "source", "published", "url", "language", "retrieved", "converter", "file_sha256", "path")
 _COLUMNS = ", ".join(f"d.{name}" for name in _METADATA)
@@ -124,7 +125,7 @@ class DocumentStore:
         row = self._db.row("SELECT number FROM documents WHERE id = ? AND current", (pack(id_),))
         found = None if row is None else self._load(row[0])
         if found is None:
-            raise InputError(f"the case has no report {id_!r}", todo="`actorgraph status` lists the reports.")
+            raise InputError(f"the case has no report {id_!r}", todo=_LISTED)
         return found
 
     def versions(self, id_: str) -> tuple[tuple[Document, bool], ...]:
@@ -147,7 +148,7 @@ class DocumentStore:
         with self._db.transaction():
             for id_ in wanted:
                 if self._db.row("SELECT 1 FROM documents WHERE id = ?", (id_,)) is None:
-                    raise InputError(f"the case has no report {unpack(id_)!r}", todo="`actorgraph status` lists the reports.")
+                    raise InputError(f"the case has no report {unpack(id_)!r}", todo=_LISTED)
                 left += self._db.run("UPDATE documents SET current = 0 WHERE id = ? AND current", (id_,)).rowcount
                 if purge:
                     self._db.run("DELETE FROM documents WHERE id = ?", (id_,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
@@ -72,5 +73,7 @@ def remove(ids: tuple[str, ...], case_path: Path | None, purge: bool) -> int:
     folder = resolve_case_path(case_path)
     with Case.open(folder, write=True) as case:
         left = case.remove(ids, purge=purge)
+        if purge:
+            shutil.rmtree(case.derived, ignore_errors=True)  # what is derived still holds its quotes
     click.echo(f"{left} reports left the graph; `actorgraph build --case {folder}` makes it again", err=True)
     return 0
