@@ -40,7 +40,10 @@ metadata_option = click.option(
     help="CSV table (path or id, title, date, outlet, url, retrieved) that overrides what the files say.",
 )
 jobs_option = click.option(
-    "--jobs", "-j", type=click.IntRange(1), help="Processes that read reports. Default: one for each core."
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    help="Processes that read reports. Default: build takes one a core, up to 8, extract one with all cores.",
 )
 model_option = click.option(
     "--model",

@@ -15,7 +15,6 @@ import numpy as np
 from actorgraph.extract.candidates import (
     DATE,
     PLACES,
-    TYPES,
     Found,
     coreference_candidates,
     decode_tags,
@@ -200,8 +199,3 @@ def surface(reading: Reading, text: str, mention: int) -> str:
     """Return the words of a mention."""
     found = reading.mentions[mention]
     return text[reading.words[found.first].start : reading.words[found.last].end]
-
-
-def kind(reading: Reading, mention: int) -> str:
-    """Return the name of a mention's type."""
-    return TYPES[reading.mentions[mention].type]
