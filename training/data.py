@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import random
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import standoff
 import torch
 from heads import RELATIONS, ROLES, STATUSES
 from torch import Tensor
@@ -42,15 +44,15 @@ def load_tool(annotations: Path, name: str) -> Any:
 def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, list[dict[str, Any]]]:
     """Return annotated reports by part: train, dev, heldout.
 
-    Reports with faults and non-commercial texts are in none of the first two.
+    Reports with faults and non-commercial texts are in none of the first two. `extra` are folders of further reports of our own
+    (.ann) and of stand-off annotations (.jsonl) of the texts in the folder `external` beside `annotations`.
     """
     check = load_tool(annotations, "check")
     listed = (annotations / "heldout.txt").read_text().splitlines()
     heldout = {line.strip() for line in listed if line.strip() and not line.startswith("#")}
     parts: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "heldout": []}
-    files = sorted((annotations / "reports").glob("*/*.ann")) + sorted(f for d in extra for f in d.glob("*.ann"))
     count = {True: 0, False: 0}
-    for file in files:
+    for file in sorted((annotations / "reports").glob("*/*.ann")):
         report, faults = check.read(file)
         own = "own" in file.parent.name
         report["own"] = own
@@ -60,7 +62,19 @@ def read_reports(annotations: Path, extra: Iterable[Path] = ()) -> dict[str, lis
         elif not faults and report.get("source") not in NON_COMMERCIAL:
             count[own] += 1
             parts["dev" if count[own] % DEV_EVERY == 0 else "train"].append(report)
+    for folder in extra:
+        for file in sorted(folder.glob("*.ann")):
+            report, faults = check.read(file)
+            if not faults:
+                parts[_part(report["id"])].append({**report, "own": True})
+        for report in standoff.read_all(folder, annotations.parent / "external"):
+            parts[_part(report["id"])].append({**report, "own": False})
     return parts
+
+
+def _part(name: str) -> str:
+    """Return train or dev by the id alone, so that a report stays where it is when others are added."""
+    return "dev" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % DEV_EVERY == 0 else "train"
 
 
 @dataclass

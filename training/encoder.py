@@ -1,9 +1,10 @@
-"""The MPNet encoder, written out so that its layers can be chosen and its ONNX graph stays small.
+"""The encoders, written out so that their layers can be chosen and their ONNX graphs stay small.
 
-Architecture: Song et al. 2020, "MPNet: Masked and Permuted Pre-training for Language Understanding" (post-norm transformer with
+MPNet: Song et al. 2020, "MPNet: Masked and Permuted Pre-training for Language Understanding" (post-norm transformer with
 one relative position bias shared by all layers, bucketed as in T5). Weights: all-mpnet-base-v2 (Apache-2.0), of which
 the lower `layers` are used: the upper ones serve sentence similarity, which is not what we need.
-`training/tests` hold it against the reference implementation of the package transformers.
+BERT: Devlin et al. 2019; weights: all-MiniLM-L6-v2 (Apache-2.0), for the small model.
+`python training/check_encoder.py FOLDER` holds them against the reference implementation of the package transformers.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Encoder(nn.Module):
     """Word pieces with casing to one vector a piece.
 
     Args:
-        folder: holds config.json and model.safetensors of an MPNet model.
+        folder: holds config.json and model.safetensors of an MPNet or BERT model.
         layers: how many of its layers to keep, from below.
         casings: number of casing classes; their embeddings start at zero.
     """
@@ -66,21 +67,23 @@ class Encoder(nn.Module):
         super().__init__()
         cfg = json.loads((folder / "config.json").read_text())
         self.hidden: int = cfg["hidden_size"]
-        self.first_position = cfg["pad_token_id"] + 1
+        self.mpnet = cfg["model_type"] == "mpnet"
+        self.first_position = cfg["pad_token_id"] + 1 if self.mpnet else 0
         eps = cfg["layer_norm_eps"]
         self.words = nn.Embedding(cfg["vocab_size"], self.hidden)
         self.positions = nn.Embedding(cfg["max_position_embeddings"], self.hidden)
         self.casing = nn.Embedding(casings, self.hidden)
         self.norm = nn.LayerNorm(self.hidden, eps=eps)
         self.drop = nn.Dropout(dropout)
-        self.relative = nn.Embedding(cfg["relative_attention_num_buckets"], cfg["num_attention_heads"])
+        if self.mpnet:
+            self.relative = nn.Embedding(cfg["relative_attention_num_buckets"], cfg["num_attention_heads"])
         self.layers = nn.ModuleList(
             Layer(self.hidden, cfg["intermediate_size"], cfg["num_attention_heads"], eps, dropout) for _ in range(layers)
         )
         self.register_buffer("buckets", relative_buckets(512), persistent=False)
         self._load(load_file(folder / "model.safetensors"))
         # little data: what the vocabulary and the positions mean is better left as it was learned from billions of words
-        for part in (self.words, self.positions, self.relative):
+        for part in (self.words, self.positions, *([self.relative] if self.mpnet else [])):
             part.weight.requires_grad_(False)
 
     def _load(self, state: dict[str, Tensor]) -> None:
@@ -93,16 +96,22 @@ class Encoder(nn.Module):
         put(self.words, "embeddings.word_embeddings")
         put(self.positions, "embeddings.position_embeddings")
         put(self.norm, "embeddings.LayerNorm")
-        put(self.relative, "encoder.relative_attention_bias")
+        if self.mpnet:
+            put(self.relative, "encoder.relative_attention_bias")
+            parts, out, norm = [f"attention.attn.{x}" for x in "qkv"], "attention.attn.o", "attention.LayerNorm"
+        else:
+            with torch.no_grad():  # there is never a second text
+                self.positions.weight += state["embeddings.token_type_embeddings.weight"][0]
+            parts = [f"attention.self.{x}" for x in ("query", "key", "value")]
+            out, norm = "attention.output.dense", "attention.output.LayerNorm"
         nn.init.zeros_(self.casing.weight)
         for number, layer in enumerate(self.layers):
             base = f"encoder.layer.{number}."
             with torch.no_grad():
                 for kind in ("weight", "bias"):
-                    parts = [state[f"{base}attention.attn.{x}.{kind}"] for x in "qkv"]
-                    getattr(layer.qkv, kind).copy_(torch.cat(parts))
-            put(layer.out, base + "attention.attn.o")
-            put(layer.norm1, base + "attention.LayerNorm")
+                    getattr(layer.qkv, kind).copy_(torch.cat([state[f"{base}{part}.{kind}"] for part in parts]))
+            put(layer.out, base + out)
+            put(layer.norm1, base + norm)
             put(layer.up, base + "intermediate.dense")
             put(layer.down, base + "output.dense")
             put(layer.norm2, base + "output.LayerNorm")
@@ -113,8 +122,9 @@ class Encoder(nn.Module):
         position = torch.arange(length, device=ids.device) + self.first_position
         x = self.words(ids) + self.casing(casings) + self.positions(position)
         x = self.drop(self.norm(x))
-        bias = self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
-        bias = bias + (1.0 - mask[:, None, None, :].to(bias.dtype)) * -1e4
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        if self.mpnet:
+            bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
         for layer in self.layers:
             x = layer(x, bias)
         return x

@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=9, help="for checkpoints that do not say so themselves")
     parser.add_argument("--window", type=int, default=320)
+    parser.add_argument("--name", default="base")
     parser.add_argument("--float", action="store_true", help="leave the matrices as they are, to measure what 8 bits cost")
     parser.add_argument("--annotations", type=Path, required=True, help="some of the training texts show what inputs look like")
     args = parser.parse_args()
@@ -129,8 +130,8 @@ def main() -> None:
     digest = hashlib.sha256(b"".join((f).read_bytes() for f in sorted(args.out.glob("*.onnx")))).hexdigest()[:12]
     described = {
         "format": FORMAT,
-        "name": "base",
-        "version": f"0.1.0+{digest}",
+        "name": args.name,
+        "version": f"0.2.0+{digest}",
         "window": config["window"],
         "types": [str(t) for t in TYPES],
         "relations": RELATIONS,

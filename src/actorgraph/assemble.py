@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -45,7 +46,7 @@ def assemble(
 ) -> ActorGraph:
     """Make the graph of a case; the same input in any order gives the same graph.
 
-    Left out are claims under the threshold or rejected by a decision (an accepted one goes in whatever its confidence; the
+    Left out are claims under the threshold or rejected by a decision (an accepted one goes in as certain; the
     last verdict on a claim counts), claims whose two ends are one actor, and claims with an end that the resolution takes
     for no actor.
 
@@ -74,7 +75,9 @@ def assemble(
             raise ContractError("the extraction is of another text than the report", where=document.id, todo="Build again.")
         for claim in _graph_claims(document, extraction, resolution, stayed):
             verdict = verdicts.get(claim.id)
-            if verdict == "accept" or (verdict is None and _passes(claim, threshold)):
+            if verdict == "accept":
+                claims.append(replace(claim, confidence=1.0))
+            elif verdict is None and _passes(claim, threshold):
                 claims.append(claim)
     claims.sort(key=lambda c: (c.document, c.evidence, c.subject_span, c.object_span, c.relation, c.id))
     return ActorGraph(

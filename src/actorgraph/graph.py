@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from actorgraph import ontology
 from actorgraph.ids import link_id
-from actorgraph.model import Actor, DateRange, Merge, Span, Status
+from actorgraph.model import FIRM, Actor, DateRange, Merge, Span, Status
 
 if TYPE_CHECKING:
     import networkx
@@ -111,6 +111,11 @@ class Link:
         top = self.statuses[0]
         same = [c for c in self.claims if (c.status.stands if top.stands else c.status is top)]
         return max(claim.confidence for claim in same)
+
+    @property
+    def firm(self) -> bool:
+        """True if its confidence is at least `model.FIRM`; all other links are to check."""
+        return self.confidence >= FIRM
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

@@ -150,6 +150,11 @@ class Mention:
     entity: str
 
 
+FIRM = 0.7
+"""Confidence from which a claim is "firm"; all others are "to check". A confidence is a probability, so that claims from here
+up to certainty are right about four times in five or more; training/MODEL_CARD.md measures it on kept-out reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one report says about two actors.

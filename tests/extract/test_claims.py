@@ -86,5 +86,13 @@ def test_an_end_of_the_claim_is_not_where_it_happened():
 def test_calibration_keeps_the_order_and_stays_a_probability(a, b):
     config = ModelConfig("test", "1", 320, 0.5, 0.8, 0.1, {"*": (0.8, -0.3), "conflict": (1.2, 0.1)})
     low, high = sorted((a, b))
-    for family in ("conflict", "place"):
-        assert 0 <= calibrate(low, family, config) <= calibrate(high, family, config) <= 1
+    first, second = calibrate(np.array([[low] * len(RELATIONS), [high] * len(RELATIONS)]), config)
+    assert (first >= 0).all() and (first <= second).all() and (second <= 1).all()
+
+
+def test_calibration_is_that_of_the_family():
+    config = ModelConfig("test", "1", 320, 0.5, 0.8, 0.1, {"*": (1.0, 0.0), "conflict": (2.0, 0.5)})
+    (found,) = calibrate(np.full((1, len(RELATIONS)), 0.6), config)
+    odds = np.log(0.6 / 0.4)
+    assert found[RELATIONS.index("killed")] == pytest.approx(1 / (1 + np.exp(-(2 * odds + 0.5))))
+    assert found[RELATIONS.index("located_in")] == pytest.approx(0.6)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from actorgraph.errors import QueryError, UnknownActor
+from actorgraph.model import FIRM
 from actorgraph.ontology import RELATIONS
-from actorgraph.questions import all_links, links
+from actorgraph.questions import all_links, links, render
+from actorgraph.questions.evidence import strength
 from tests.helpers import graphs
 from tests.helpers.graphs import BAND, GUARD, LEADER, MINISTER, REPUBLIC, VILLAGERS
 
@@ -37,6 +40,7 @@ NOT_KILLED = (RELATIONS["killed"].label, VILLAGERS.name, "none", "out")
         ({"family": "conflict"}, [RAIDED, FIGHTS]),
         ({"family": "place", "status": "all"}, []),
         ({"min_confidence": 0.7}, [RAIDED, FIGHTS, LED_BY]),
+        ({"min_confidence": FIRM}, [RAIDED, FIGHTS, LED_BY]),
         ({"min_confidence": 0.71}, [RAIDED, FIGHTS]),
         ({"limit": 1}, [RAIDED]),
     ],
@@ -119,3 +123,20 @@ def test_all_links_has_each_once_seen_from_its_subject(valley: Any) -> None:
     assert {row.direction for row in rows} <= {"out", "both"}
     assert [row.edge for row in rows] == sorted((row.edge for row in rows), key=["stands", "alleged", "none"].index)
     assert all_links(valley, relation="raided", limit=1) == [row for row in rows if row.relation == "raided"][:1]
+
+
+def test_a_firm_allegation_comes_before_a_standing_link_to_check(valley: Any) -> None:
+    def key(**change: Any) -> Any:
+        [row] = links(valley, "the band", relation="raided")
+        return strength(replace(row, **change))
+
+    doubtful = key(firm=False, confidence=FIRM - 0.01)
+    assert key() < key(edge="alleged") < doubtful < key(firm=False, edge="alleged") < key(edge="none")
+
+
+def test_rows_say_their_tier(valley: Any) -> None:
+    rows = links(valley, "TRB", status="all")
+    assert {row.firm for row in rows} == {True, False}
+    assert all(row.firm == (row.confidence >= FIRM) for row in rows)
+    shown = render(rows, "table", width=200)
+    assert [("to check" in line) for line in shown.splitlines() if "% sure" in line] == [not row.firm for row in rows]

@@ -38,9 +38,9 @@ def test_table_of_an_explanation_sets_denial_beside_claim(valley: Any) -> None:
     lines = [" ".join(line.split()) for line in shown.splitlines()]
     assert lines[0].startswith("Tarn River Band raided")
     assert lines[0].endswith("Border Guard: stands, contested")
-    said = lines.index("Olga Petrenska says [reported] · on Sunday (2025-03-02) · Lower Tarn")
+    said = lines.index("Olga Petrenska says [reported] · on Sunday (2025-03-02) · Lower Tarn · firm")
     assert lines[said + 1].startswith("“The Band raided")
-    denied = lines.index("Tarn River Band denies [denied]")
+    denied = lines.index("Tarn River Band denies [denied] · firm")
     assert lines[denied + 1].startswith("“The Band denied")
     assert any("acronym TRB defined at offset 912" in line for line in lines)
 

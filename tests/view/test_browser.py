@@ -207,7 +207,7 @@ def visible_links(page: Opened) -> int:
         ('[name="family"][value="conflict"]', lambda edge: edge["family"] != "conflict" and edge["status"] not in EDGELESS),
         ('[name="status"][value="alleged"]', lambda edge: edge["status"] not in {"alleged", *EDGELESS}),
         ('[name="status"][value="none"]', lambda edge: True),
-        ('[name="contested"]', lambda edge: edge["contested"]),
+        ('[name="only"][value="contested"]', lambda edge: edge["contested"]),
     ],
 )
 def test_filters(page: Opened, box: str, kept: Callable[[Any], bool]) -> None:

@@ -10,6 +10,7 @@ import click
 
 from actorgraph.cli.database import graph_options
 from actorgraph.cli.options import format_option
+from actorgraph.model import FIRM
 
 if TYPE_CHECKING:
     from actorgraph.api import Graph
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     "or planned and makes no edge. Default: the first two.",
 )
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Lowest confidence of a link.")
+@click.option("--firm", is_flag=True, help=f"Only firm links: those of confidence {FIRM} and above.")
 @click.option("--limit", type=click.IntRange(1), help="How many rows at most.")
 @format_option
 def links(
@@ -36,6 +38,7 @@ def links(
     family: str | None,
     status: str | None,
     min_confidence: float | None,
+    firm: bool,
     limit: int | None,
     output_format: str,
 ) -> int:
@@ -43,9 +46,13 @@ def links(
 
     NAME may be any alias, without regard to case and accents, or an id.
     """
-    rows = graph.links(name, relation=relation, family=family, status=status, min_confidence=min_confidence)
+    lowest = max(min_confidence or 0.0, FIRM) if firm else min_confidence
+    rows = graph.links(name, relation=relation, family=family, status=status, min_confidence=lowest)
     _several(graph, name)
     _print(rows[:limit], output_format, "no link of this kind")
+    if rows and output_format == "table":
+        sure = sum(row.firm for row in rows)
+        click.echo(f"{sure} firm, {len(rows) - sure} to check: a firm link is right about four times in five", err=True)
     if limit is not None and limit < len(rows):
         click.echo(f"{limit} of {len(rows)} links shown; a higher --limit shows more", err=True)
     return 0

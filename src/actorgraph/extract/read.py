@@ -25,6 +25,7 @@ from actorgraph.extract.candidates import (
 from actorgraph.extract.features import Surface
 from actorgraph.extract.network import Floats, Network
 from actorgraph.extract.segment import Word
+from actorgraph.extract.tags import best_tags
 from actorgraph.extract.windows import Window
 
 Pair = tuple[int, int]
@@ -93,8 +94,8 @@ def read(network: Network, text: str, cut: Sequence[Window], hidden: Sequence[Fl
                 kept.append(row)
         _roles(network, window, local, [pairs[row] for row in kept], query[kept], role, back, roles)
     for pair, found in relations.items():
-        out.relations[pair] = np.mean(found, axis=0)
-        out.status[pair] = np.mean(status[pair], axis=0)
+        out.relations[pair] = _mean(found)
+        out.status[pair] = _mean(status[pair])
         out.former[pair] = sum(former[pair]) / len(former[pair])
         best = [max((r[k] for r in roles[pair]), default=(0.0, -1)) for k in range(len(ROLES))]
         out.roles[pair] = [mention if score > 0 else None for score, mention in best]
@@ -104,19 +105,25 @@ def read(network: Network, text: str, cut: Sequence[Window], hidden: Sequence[Fl
 def _mentions(cut: Sequence[Window], tags: Sequence[Floats]) -> tuple[list[Word], list[Found]]:
     """Average the tags of words seen twice and decode them sentence by sentence."""
     seen: dict[tuple[int, int], tuple[Word, list[Floats]]] = {}
-    for window, scores in zip(cut, tags, strict=True):
-        for word, score in zip(window.words, _softmax(scores), strict=True):
+    for window, part in zip(cut, tags, strict=True):
+        for word, score in zip(window.words, _softmax(part), strict=True):
             seen.setdefault((word.start, word.end), (word, []))[1].append(score)
     order = sorted(seen)
     words = [seen[key][0] for key in order]
-    best = [int(np.mean(seen[key][1], axis=0).argmax()) for key in order]
+    scores = np.array([_mean(seen[key][1]) for key in order])
     mentions: list[Found] = []
     start = 0
     for k in range(1, len(words) + 1):
         if k == len(words) or words[k].sentence != words[start].sentence:
-            mentions += [Found(m.first + start, m.last + start, m.type) for m in decode_tags(best[start:k])]
+            found = decode_tags(best_tags(scores[start:k]))
+            mentions += [Found(m.first + start, m.last + start, m.type) for m in found]
             start = k
     return words, mentions
+
+
+def _mean(vectors: Sequence[Floats]) -> Floats:
+    """Return the mean of vectors of one size; most often there is but one."""
+    return vectors[0] if len(vectors) == 1 else np.asarray(np.mean(vectors, axis=0))
 
 
 def _localise(

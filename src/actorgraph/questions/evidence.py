@@ -75,9 +75,11 @@ def phrase(link: Link, start: str) -> str:
 
 
 def strength(row: LinkRow) -> tuple[Any, ...]:
-    """Return a key that sorts firm links first: standing, number of reports, confidence; then by name, for good order."""
-    rank = ("stands", "alleged", "none").index(row.edge)
-    return (rank, -row.reports, -row.confidence, row.other, row.relation, row.direction, row.link_id)
+    """Return a key that sorts firm links first, those that make no edge last.
+
+    Within a tier by standing, number of reports, confidence; then by name, for good order.
+    """
+    return (row.edge == "none", not row.firm, row.edge != "stands", -row.reports, -row.confidence, row.other, row.relation, row.direction, row.link_id)
 
 
 def link_row(graph: ActorGraph, link: Link, start: str) -> LinkRow:
@@ -102,6 +104,7 @@ def link_row(graph: ActorGraph, link: Link, start: str) -> LinkRow:
         reports=len(link.documents),
         outlets=len(graph.outlets(link)),
         confidence=link.confidence,
+        firm=link.firm,
         quote=best.quote,
         title=source.title,
         outlet=source.outlet,

@@ -40,7 +40,8 @@ def shortest_path_statement(dialect: str, *, max_hops: int, alleged: bool) -> st
 def path(store: Store, a: str, b: str, *, max_hops: int = 5, alleged: bool = False, limit: int = 3) -> list[PathRow]:
     """Return the shortest paths between two actors, whatever the direction of the links, with the evidence of each hop.
 
-    Of several shortest ones those come first whose weakest hop stands in most reports, then those with most reports overall;
+    Of several shortest ones those come first that have fewest hops only alleged or to check, then those whose weakest hop stands
+    in most reports, then those with most reports overall;
     where a name means several actors, the shortest path of any two of them counts.
 
     Args:
@@ -87,9 +88,10 @@ def _links(graph: ActorGraph, start: str, end: str, alleged: bool) -> list[LinkR
 
 
 def _weakness(hops: list[list[LinkRow]]) -> tuple[int, int, int]:
-    """Return a key that sorts well-proven paths first."""
+    """Return a key that sorts well-proven paths first: those with fewest hops that are only alleged or still to check."""
     reports = [max(row.reports for row in rows) for rows in hops]
-    return (sum(rows[0].edge != "stands" for rows in hops), -min(reports), -sum(reports))
+    doubtful = sum(rows[0].edge != "stands" or not rows[0].firm for rows in hops)
+    return (doubtful, -min(reports), -sum(reports))
 
 
 def _shortest(store: Store, starts: list[str], ends: list[str], max_hops: int, alleged: bool) -> Iterator[tuple[str, ...]]:

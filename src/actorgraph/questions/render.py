@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from actorgraph.errors import QueryError
+from actorgraph.model import FIRM
 from actorgraph.questions.escape import csv_safe, json_safe, one_line
 from actorgraph.questions.results import ActorHit, Answer, Explanation, LinkRow, PathRow, Sentence, TieEvidence
 
@@ -161,7 +162,7 @@ def _link_entry(row: LinkRow, before: str = "", after: str = "") -> _Entry:
     names = one_line(row.actor, _LONGEST_NAME), one_line(row.other, _LONGEST_NAME)
     places = "; ".join(one_line(place, _LONGEST_NAME) for place in row.places)
     reports = f"{row.reports} report{'s' * (row.reports > 1)}{outlets}"
-    facts = (_period(row.first_date, row.last_date), places, reports, f"{row.confidence:.0%} sure")
+    facts = (_period(row.first_date, row.last_date), places, reports, f"{tier(row.firm)}, {row.confidence:.0%} sure")
     link = f"{before}{names[0]} — {row.phrase}{former}{after} — {names[1]} ({row.other_type})"
     return _Entry(link, _standing(row), tuple(filter(None, facts)), f"“{one_line(row.quote, _LONGEST_CELL)}” {_citation(row)}")
 
@@ -185,6 +186,11 @@ def _entries(entries: Iterable[_Entry], width: int | None, color: bool) -> str:
             console.print(head, overflow="fold")
             console.print(Padding(Text(entry.words, style="dim" if color else ""), (0, 0, 0, 4)), overflow="fold")
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def tier(firm: bool) -> str:
+    """Return the word for a tier."""
+    return "firm" if firm else "to check"
 
 
 def _standing(row: LinkRow | TieEvidence) -> str:
@@ -244,7 +250,7 @@ def _explanation(explanation: Explanation, width: int | None, color: bool) -> st
 def _sentence_entry(verdict: str, s: Sentence) -> _Entry:
     speaker = f"{one_line(s.speaker, _LONGEST_NAME)} " if s.speaker else ""
     place = one_line(s.place, _LONGEST_NAME) if s.place else ""
-    facts = tuple(filter(None, (_dated(s), place)))
+    facts = tuple(filter(None, (_dated(s), place, tier(s.confidence >= FIRM))))
     return _Entry(f"  {speaker}{verdict}", s.status, facts, f"“{one_line(s.quote, _LONGEST_CELL)}” {_citation(s)}")
 
 

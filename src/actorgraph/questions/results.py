@@ -47,6 +47,7 @@ class LinkRow(Answer):
         former: every claim that counts says that the tie is over.
         first_date, last_date: days between which all dated claims lie. places: names, sorted.
         claims, reports, outlets: numbers of distinct ones. confidence: the highest among the claims of its standing.
+        firm: that is at least `model.FIRM`; else the link is to check against its quote.
         quote: of the best claim, which has the id `claim_id` and stands in the report `document` ("title", "outlet",
             "published") from `start` to `end`, in code points.
     """
@@ -66,6 +67,7 @@ class LinkRow(Answer):
     reports: int
     outlets: int
     confidence: float
+    firm: bool
     quote: str
     title: str | None
     outlet: str | None

@@ -35,6 +35,7 @@ class SceneLink:
 
     Attributes:
         status: the best status among its claims. standing: "stands", "alleged" or "none" (denied, negated, planned only).
+        firm: its confidence is at least `model.FIRM`.
         reports: number of reports that make one of its claims.
         lane: 0 for a straight line; other links between the same actors bend by their lane, see `_lanes`.
     """
@@ -46,6 +47,7 @@ class SceneLink:
     family: str
     status: str
     standing: str
+    firm: bool
     contested: bool
     symmetric: bool
     reports: int
@@ -124,6 +126,7 @@ def _link(number: int, link: Link, numbers: dict[str, int], lane: float) -> Scen
         family=relation.family,
         status=str(link.statuses[0]),
         standing=_standing(link),
+        firm=link.firm,
         contested=link.contested,
         symmetric=relation.symmetric,
         reports=len(link.documents),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from actorgraph.errors import ExportError
+from actorgraph.model import FIRM
 from actorgraph.view.layout import positions
 from actorgraph.view.scene import Scene, SceneLink, SceneNode
 from actorgraph.view.style import ALLEGED, FAMILIES, NO_EDGE, PATHS, TYPES
@@ -81,7 +82,9 @@ def _edge(link: SceneLink) -> dict[str, Any]:
         "arrows": {"to": arrow},
         "baseColour": colours[link.standing],
         "contested": link.contested,
+        "dashes": False if link.firm else [5, 4],
         "family": link.family,
+        "firm": link.firm,
         "phrase": link.label,
         "smooth": smooth,
         "status": link.status,
@@ -115,6 +118,8 @@ def _page(scene: Scene) -> dict[str, Any]:
         "families": [(name, colour, families[name]) for name, colour in FAMILIES.items() if families[name]],
         "statuses": statuses,
         "contested": sum(link.contested for link in scene.links),
+        "firm_from": FIRM,
+        "firm": sum(link.firm for link in scene.links),
         "alleged_colour": ALLEGED,
         "no_edge_colour": NO_EDGE,
     }

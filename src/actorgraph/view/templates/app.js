@@ -19,9 +19,9 @@ function checked(name) {
   return new Set([...filters.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value));
 }
 
-function isVisible(edge, families, statuses, types, contestedOnly) {
+function isVisible(edge, families, statuses, types, only) {
   const status = ['denied', 'negated', 'planned'].includes(edge.status) ? 'none' : edge.status;
-  if (!families.has(edge.family) || !statuses.has(status) || (contestedOnly && !edge.contested)) return false;
+  if (!families.has(edge.family) || !statuses.has(status) || only.some((what) => !edge[what])) return false;
   return types.has(details.nodes[edge.from].type) && types.has(details.nodes[edge.to].type);
 }
 
@@ -33,13 +33,13 @@ function isChosen(edge) {
 function repaint() {
   const { ink, ground, muted } = colours();
   const [families, statuses, types] = [checked('family'), checked('status'), checked('type')];
-  const contestedOnly = checked('contested').has('only');
+  const only = [...checked('only')]; // names of what an edge must be: firm, contested
   const lit = new Set();
   const tied = new Set();
   if (chosen && chosen.kind === 'actor') lit.add(chosen.number);
   edges.update(data.edges.map((edge) => {
     const near = isChosen(edge);
-    const visible = near && chosen.kind === 'link' ? true : isVisible(edge, families, statuses, types, contestedOnly);
+    const visible = near && chosen.kind === 'link' ? true : isVisible(edge, families, statuses, types, only);
     if (visible) [edge.from, edge.to].forEach((end) => tied.add(end));
     if (visible && near) [edge.from, edge.to].forEach((end) => lit.add(end));
     const colour = !chosen || near ? edge.baseColour : edge.baseColour + FADED;

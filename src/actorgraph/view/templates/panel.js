@@ -12,7 +12,7 @@ for (const edge of data.edges) {
   linksOf[edge.to].push(edge);
 }
 for (const links of linksOf) {
-  links.sort((a, b) => FAINT_ORDER[a.status] - FAINT_ORDER[b.status] || b.width - a.width || a.id - b.id);
+  links.sort((a, b) => b.firm - a.firm || FAINT_ORDER[a.status] - FAINT_ORDER[b.status] || b.width - a.width || a.id - b.id);
 }
 
 function el(tag, className, ...children) {
@@ -82,6 +82,7 @@ function linkRow(edge, seenFrom, open) {
   if (edge.status !== 'asserted') about.unshift(edge.status);
   if (link.contested) about.push('contested');
   if (link.former) about.push('former');
+  about.push(edge.firm ? 'firm' : 'to check');
   const row = el('span', 'what', dot, el('span', '', phrase, name));
   return el('li', '', button('', () => open(edge.id), row, el('small', '', about.filter(Boolean).join(' · '))));
 }
@@ -138,7 +139,7 @@ function claimView(claim) {
   fact(facts, 'When', claim.date ? `${claim.when || ''} (${period(claim.date[0], claim.date[1])})`.trim() : claim.when);
   fact(facts, 'Where', claim.where);
   fact(facts, 'Place in text', `characters ${claim.start} to ${claim.end} of ${report.id}`);
-  fact(facts, 'Confidence', claim.confidence.toFixed(2));
+  fact(facts, 'Confidence', `${claim.confidence.toFixed(2)}, ${claim.confidence >= data.firm ? 'firm' : 'to check'}`);
   const chips = el('div', 'chips', el('span', `chip ${claim.status}`, claim.status), claim.former ? el('span', 'chip', 'former') : null);
   return el('article', 'claim', chips, quote, text('p', 'cite', report.title || report.id), facts, webLink(report.url));
 }
@@ -167,6 +168,7 @@ function showLink(number, openActor, back) {
   const chips = link.statuses.map((status) => el('span', `chip ${status}`, status));
   if (link.contested) chips.push(el('span', 'chip contested', 'contested'));
   if (link.former) chips.push(el('span', 'chip', 'former'));
+  chips.push(el('span', 'chip', edge.firm ? 'firm' : 'to check'));
   const reports = new Set(link.claims.map((claim) => claim.report)).size;
   const about = [`${plural(link.claims.length, 'claim')} in ${plural(reports, 'report')}`, `${plural(link.outlets, 'source')}`, period(link.from, link.to)];
   show(

@@ -1,0 +1,48 @@
+"""Tags are decoded as a row: never a mention that begins in its middle, and no row more probable than the one returned."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from actorgraph.extract.candidates import TAGS
+from actorgraph.extract.tags import best_tags
+
+
+def allowed(row: tuple[int, ...]) -> bool:
+    names = ["O", *(TAGS[tag] for tag in row)]
+    return all(not now.startswith("I-") or before[2:] == now[2:] for before, now in zip(names, names[1:], strict=False))
+
+
+def rows_of(words: int) -> list[tuple[int, ...]]:
+    few = [TAGS.index(tag) for tag in ("O", "B-Group", "I-Group", "B-Place", "I-Place")]
+    return [row for row in product(few, repeat=words) if allowed(row)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_allowed_row_is_more_probable(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    words = int(random.integers(1, 5))
+    probable = random.dirichlet(np.full(len(TAGS), 0.3), size=words).astype(np.float32)
+    others = [k for k, tag in enumerate(TAGS) if not tag.endswith(("O", "Group", "Place"))]
+    probable[:, others] = 0.0  # so that trying all rows of the five other tags is enough
+    score = np.log(np.maximum(probable, 1e-9))
+    found = best_tags(probable)
+    assert allowed(tuple(found))
+    best = max(sum(score[k, tag] for k, tag in enumerate(row)) for row in rows_of(words))
+    assert sum(score[k, tag] for k, tag in enumerate(found)) == pytest.approx(best, abs=1e-4)
+
+
+def test_an_article_is_not_parted_from_its_noun() -> None:
+    # word by word: B-Group, then B-Operative; as a row the two are one mention
+    probable = np.full((2, len(TAGS)), 0.001, np.float32)
+    for word, tags in enumerate(({"B-Group": 0.9, "O": 0.05}, {"I-Group": 0.4, "B-Operative": 0.05, "I-Operative": 0.45})):
+        for tag, value in tags.items():
+            probable[word, TAGS.index(tag)] = value
+    assert [TAGS[k] for k in best_tags(probable)] == ["B-Group", "I-Group"]
+
+
+def test_no_word_gives_no_tag() -> None:
+    assert best_tags(np.zeros((0, len(TAGS)), np.float32)) == []
