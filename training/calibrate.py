@@ -1,9 +1,10 @@
-"""Set a model's threshold, tier and calibration on reports kept apart for it, and score it.
+"""Set a model's threshold and calibration on reports kept apart for it, and score it.
 
-    python training/calibrate.py --model FOLDER --annotations ../shared/annotations [--fit] [--part heldout]
+    python training/calibrate.py --model FOLDER --annotations ../shared/annotations --extra training/reports/* [--fit]
+        [--part heldout]
 
 Without --fit it scores the model as it is on the part that is named (score.py's figures). With --fit it reads the dev part with
-raw scores, fits one Platt scaling for each family of relations, and writes threshold, firm and calibration into config.json.
+raw scores, fits one Platt scaling for each family of relations, and writes threshold and calibration into config.json.
 The held-out reports take no part in the fit.
 """
 
@@ -25,10 +26,9 @@ from actorgraph import ontology
 from actorgraph.contract import to_record
 from actorgraph.extract.neural import NeuralExtractor
 from actorgraph.extract.select import at_least
-from actorgraph.model import Document, Extraction
+from actorgraph.model import FIRM, Document, Extraction
 
 FLOOR = 0.04
-FIRM_PRECISION = 0.80
 PRIOR = 20.0
 """How many claims the common calibration is worth in the fit of one family's."""
 
@@ -103,13 +103,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--annotations", type=Path, required=True)
+    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--part", choices=["dev", "heldout"], default="dev")
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--threads", type=int)
     parser.add_argument("--relations", action="store_true", help="print the figures of each relation too")
     args = parser.parse_args()
     score = load_tool(args.annotations, "score")
-    reports = read_reports(args.annotations)[args.part]
+    reports = read_reports(args.annotations, args.extra)[args.part]
     gold = {r["id"]: r for r in reports}
     extractor = NeuralExtractor(args.model, args.threads)
     if args.fit:
@@ -143,25 +144,23 @@ def main() -> None:
             hits = sum(kept)
             best = max(best, (2 * hits / (len(kept) + total), float(cut)))
         config["threshold"] = round(best[1], 2)
-        firm = 0.95
-        for cut in np.arange(0.5, 0.96, 0.01):
-            kept = [right for _, p, right in rows if p >= cut]
-            if len(kept) >= 50 and sum(kept) / len(kept) >= FIRM_PRECISION:
-                firm = float(cut)
-                break
-        config["firm"] = round(firm, 2)
         config["floor"] = 0.1
         config_file.write_text(json.dumps(config, indent=1) + "\n")
-        print("calibration", config["calibration"], "threshold", config["threshold"], "firm", config["firm"])
+        print("calibration", config["calibration"], "threshold", config["threshold"])
         reliability(rows)
         extractor = NeuralExtractor(args.model, args.threads)
         found = list(zip(docs, extractor.extract(docs), strict=True))
     cut = extractor.config.threshold
-    for name, at in (("default", cut), ("firm", extractor.config.firm)):
+    for name, at in (("default", cut), ("firm", FIRM)):
         scored = score.score(gold, {d.id: to_record(d, at_least(e, at)) for d, e in found})
         show(f"{args.part} {len(reports)} reports, {name} ({at})", scored)
         if name == "default":
             default = scored
+            for kind, own in (("own", True), ("real", False)):
+                part = {r["id"]: r for r in reports if r.get("own", False) == own}
+                if part and len(part) < len(reports):
+                    kept = {d.id: to_record(d, at_least(e, at)) for d, e in found if d.id in part}
+                    show(f"  of these {len(part)} {kind}", score.score(part, kept))
     if not args.fit:
         reliability(rows)
         if args.relations:

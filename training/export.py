@@ -137,7 +137,6 @@ def main() -> None:
         "relations": RELATIONS,
         "statuses": STATUSES,
         "threshold": 0.5,
-        "firm": 0.8,
         "floor": 0.1,
         "calibration": {"*": [1.0, 0.0]},
     }

