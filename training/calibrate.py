@@ -101,7 +101,7 @@ def reliability(rows: list[tuple[str, float, bool]]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="folder, or the name of a shipped model")
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--part", choices=["dev", "heldout"], default="dev")

@@ -1,4 +1,6 @@
-"""Hold our encoder against the reference implementation: python training/check_encoder.py FOLDER [LAYERS]
+"""Hold our encoder against the reference implementation.
+
+    python training/check_encoder.py FOLDER [LAYERS]
 
 Needs the package transformers. Prints the largest difference over some sentences of different lengths (padding included);
 exit code 1 if it is above 0.0001.

@@ -31,8 +31,8 @@ NEGATIVES = 12
 OWN_TYPES = 0.3
 """Share of annotated mentions that get the type the model gives them: at run time it has no other."""
 SAME_ACTORS = 0.3
-"""Weight of "unrelated" where another pair of mentions of the same two actors has the relation: annotators mark the pair closest
-to the words that say it, and a claim found at another pair is no fault."""
+"""Weight of "unrelated" where another pair of mentions of the same two actors has the relation: annotators mark the pair
+closest to the words that say it, and a claim found at another pair is no fault."""
 
 
 def range_max(values: Tensor, low: Tensor, high: Tensor) -> Tensor:

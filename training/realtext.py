@@ -13,8 +13,28 @@ import tarfile
 from functools import cache
 from pathlib import Path
 
-_NO_SPACE_BEFORE = set(". , ; : ! ? ) ] } % 's 're 've 'll 'd 'm n't ’s ”".split())
-_NO_SPACE_AFTER = set("( [ { $ £ € “".split())
+_NO_SPACE_BEFORE = {
+    ".",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    ")",
+    "]",
+    "}",
+    "%",
+    "'s",
+    "'re",
+    "'ve",
+    "'ll",
+    "'d",
+    "'m",
+    "n't",
+    "’s",
+    "”",
+}
+_NO_SPACE_AFTER = {"(", "[", "{", "$", "£", "€", "“"}
 
 
 def join_words(words: list[str]) -> str:

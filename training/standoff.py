@@ -26,7 +26,7 @@ def digest(text: str) -> str:
 
 
 def record(report: dict[str, Any], text: str) -> dict[str, Any]:
-    """Make a stand-off record of an annotated report; its offsets are moved to those of `text`, which may differ in white space.
+    """Make a stand-off record of an annotated report; its offsets become those of `text`, which may differ in white space.
 
     Raises:
         ValueError: the texts differ in more than white space.

@@ -26,7 +26,6 @@ from torch import nn
 from actorgraph.extract.segment import CASINGS
 from actorgraph.extract.windows import Pieces
 
-
 WARM_UP = 0.06
 """Share of the run in which the learning rate rises; then it falls in a straight line."""
 FLAT = 0.05

@@ -21,6 +21,7 @@ from actorgraph.stores.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from actorgraph.pipeline import Progress
+    from actorgraph.protocols import Extractor
     from actorgraph.stores.neo4j.store import Neo4jStore
 
 
@@ -95,6 +96,8 @@ class Graph:
         case: str | os.PathLike[str] | None = None,
         *,
         model: Path | None = None,
+        extractor: Extractor | str | None = None,
+        extractor_options: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         **options: Any,
     ) -> Graph:
@@ -103,7 +106,10 @@ class Graph:
         Args:
             inputs: files, folders, globs.
             case: folder of the case, made if need be.
-            model: folder of a model to use in place of the shipped one.
+            model: folder of a model to use in place of the shipped one; with another extractor: its setting `model`.
+            extractor: one to read with, or its name (docs/extractors.md). None: the model that ships with the package, which
+                then leaves alone what another extractor has read before.
+            extractor_options: settings of an extractor given by name.
             progress: told what happens.
             **options: of `actorgraph.pipeline.build`: metadata, jobs, redo, threshold ...
 
@@ -112,12 +118,18 @@ class Graph:
                 case's problems.
         """
         from actorgraph.case import Case, resolve_case_path
-        from actorgraph.extract.neural import NeuralExtractor
+        from actorgraph.extract import DEFAULT, get_extractor
         from actorgraph.pipeline import build
 
         folder = resolve_case_path(case)
+        if extractor is None or isinstance(extractor, str):
+            settings = dict(extractor_options or {}) | ({} if model is None else {"model": str(model)})
+            reader = get_extractor(extractor or DEFAULT, settings)
+        else:
+            reader = extractor
+        options.setdefault("take_over", extractor is not None)
         with Case.ensure(folder) as opened:
-            build(opened, inputs, NeuralExtractor(model), progress=progress, **options)
+            build(opened, inputs, reader, progress=progress, **options)
         return cls(folder)
 
     @property

@@ -7,7 +7,9 @@
     ├── CaseError                   the case folder cannot be used                                       (exit 4)
     │   ├── NotACase                the folder holds no case, or a newer or damaged one
     │   └── CaseLocked              another process is writing to the case
-    ├── ExtractionError             the model is missing or does not fit this version                    (exit 5)
+    ├── ExtractionError             the extractor or its model is missing or unfit, a setting wrong      (exit 5)
+    │   ├── ReportNotRead           one report cannot be read by the extractor; the others go on
+    │   └── ExtractionStopped       no further report can be read: the budget is used up, the server is gone
     ├── QueryError                  a question cannot be answered: bad Cypher, unknown relation          (exit 6)
     │   └── UnknownActor            no actor has this name; .suggestions holds near ones
     ├── StoreError                  a store (embedded, Neo4j) failed                                     (exit 7)
@@ -76,9 +78,17 @@ class CaseLocked(CaseError):
 
 
 class ExtractionError(ActorGraphError):
-    """The extractor is missing or does not fit this version."""
+    """The extractor or its model is missing or does not fit this version, or a setting of it is wrong."""
 
     exit_code = 5
+
+
+class ReportNotRead(ExtractionError):
+    """One report cannot be read by the extractor; the rest of the batch goes on."""
+
+
+class ExtractionStopped(ExtractionError):
+    """The extractor can read no further report in this run; what was finished is kept, and another run goes on there."""
 
 
 class QueryError(ActorGraphError):

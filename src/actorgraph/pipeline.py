@@ -11,14 +11,17 @@ from typing import Protocol
 from actorgraph.assemble import assemble
 from actorgraph.case import Case, Change
 from actorgraph.documents import count_sources, read_sources
-from actorgraph.errors import UnreadableDocument
-from actorgraph.extract.neural import NeuralExtractor
+from actorgraph.errors import ExtractionStopped, UnreadableDocument
 from actorgraph.extract.parallel import Failed, default_jobs, extract_all
 from actorgraph.graph import ActorGraph
 from actorgraph.model import Document
+from actorgraph.protocols import Copied, Extractor
 from actorgraph.resolve import resolve
 from actorgraph.stores import STORE_FILE
 from actorgraph.stores.embedded import EmbeddedStore
+
+Problem = UnreadableDocument | Failed | ExtractionStopped
+"""What a build can go on without: a file, a report, or all reports that the extractor did not come to."""
 
 
 class Progress(Protocol):
@@ -56,28 +59,29 @@ class BuildResult:
 
     Attributes:
         changes: reports by what became of them (new, unchanged, replaced, metadata-changed, removed).
-        extracted: reports read by the model in this run.
+        extracted: reports read by the extractor in this run.
         problems: what could not be used, in the order it was met.
-        versions: reports of the graph by the model version that read them.
+        versions: reports of the graph by the extractor and version that read them.
         graph: the graph as it now stands.
     """
 
     graph: ActorGraph
     changes: Counter[str] = field(default_factory=Counter)
     extracted: int = 0
-    problems: list[UnreadableDocument | Failed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
 
 
 def build(
     case: Case,
     inputs: Sequence[str | Path],
-    extractor: NeuralExtractor,
+    extractor: Extractor,
     *,
     input_format: str = "auto",
     metadata: str | Path | None = None,
     jobs: int = 1,
     redo: bool = False,
+    take_over: bool = True,
     remove_missing: bool = False,
     threshold: float | None = None,
     progress: Progress | None = None,
@@ -89,14 +93,16 @@ def build(
     Args:
         case: open for writing.
         inputs: files, folders, globs, "-"; empty to make the graph again from what the case holds.
-        extractor: reads reports that no version of it has read.
-        redo: read also those that another version has read.
+        extractor: reads reports that no version of it has read; what it found counts from then on.
+        redo: read also those that another version of it has read.
+        take_over: False leaves those as they are that another extractor has read.
         input_format: see `actorgraph.documents.read_sources`.
         metadata: see there too.
-        jobs: processes that extract; 0: as many as the cores are good for. More than one needs a script whose own work stands
+        jobs: processes that extract (threads, for an extractor that waits for a server); 0: as many as the cores are good
+            for, or one thread. More than one process needs a script whose own work stands
             under `if __name__ == "__main__"`, as everywhere in Python.
         remove_missing: take reports whose files are gone out of the graph (the case keeps them).
-        threshold: lowest confidence of a claim in the graph; None: the model's default.
+        threshold: lowest confidence of a claim in the graph; None: the extractor's default.
         progress: told what happens.
 
     Raises:
@@ -112,10 +118,9 @@ def build(
         _read(case, inputs, input_format, table, progress, changes, problems)
     if remove_missing and (gone := case.missing_files()):
         changes["removed"] = case.remove(file.id for file in gone)
-    extracted = _extract(case, extractor, jobs, redo, progress, problems)
-    if redo:
-        case.prefer(extractor.name, extractor.version)  # also where it had read them before the version that counted last
-    graph = make_graph(case, extractor.config.threshold if threshold is None else threshold, progress)
+    extracted = _extract(case, extractor, jobs, redo, take_over, progress, problems)
+    _prefer(case, extractor, redo, take_over)
+    graph = make_graph(case, extractor.threshold if threshold is None else threshold, progress)
     progress.stage("storing", None)
     EmbeddedStore.build(case.make_derived() / STORE_FILE, graph).close()
     case.finish_build(number, {**changes, "extracted": extracted, "problems": len(problems.met)})
@@ -128,9 +133,9 @@ class _Problems:
 
     def __init__(self, case: Case, build: int) -> None:
         self._case, self._build = case, build
-        self.met: list[UnreadableDocument | Failed] = []
+        self.met: list[Problem] = []
 
-    def append(self, problem: UnreadableDocument | Failed) -> None:
+    def append(self, problem: Problem) -> None:
         error = problem.error if isinstance(problem, Failed) else problem
         self._case.add_problem(self._build, error.where or "", getattr(error, "reason", "extraction"), str(error))
         self.met.append(problem)
@@ -168,25 +173,42 @@ def _read(
 
 def _extract(
     case: Case,
-    extractor: NeuralExtractor,
+    extractor: Extractor,
     jobs: int,
     redo: bool,
+    take_over: bool,
     progress: Progress,
     problems: _Problems,
 ) -> int:
-    missing = case.missing_extractions(extractor.name, extractor.version, redo)
+    missing = case.missing_extractions(extractor.name, extractor.version, redo, leave_others=not take_over)
     if not len(missing):
         return 0
     progress.stage("extracting", len(missing))
     count = 0
-    for document, found in extract_all(missing, extractor, jobs or default_jobs(len(missing))):
-        if isinstance(found, Failed):
-            problems.append(found)
-        else:
-            case.put_extraction(found, document)
-            count += 1
-        progress.step()
+    try:
+        for document, found in extract_all(missing, extractor, jobs or _default_jobs(extractor, len(missing))):
+            if isinstance(found, Failed):
+                problems.append(found)
+            else:
+                case.put_extraction(found, document)
+                count += 1
+            progress.step()
+    except ExtractionStopped as stopped:
+        problems.append(stopped)
     return count
+
+
+def _default_jobs(extractor: Extractor, reports: int) -> int:
+    return default_jobs(reports) if isinstance(extractor, Copied) else 1
+
+
+def _prefer(case: Case, extractor: Extractor, redo: bool, take_over: bool) -> None:
+    """Let what this extractor found count, also where it had read a report before the one that counted last."""
+    others = any(version.extractor != extractor.name for version in case.extraction_versions())
+    if others and take_over:
+        case.prefer(extractor.name)
+    if redo and (take_over or not others):
+        case.prefer(extractor.name, extractor.version)
 
 
 def changed(changes: Counter[str]) -> Iterator[str]:

@@ -5,9 +5,9 @@ Groups: `actorgraph.extractors`, `actorgraph.stores`, `actorgraph.exporters`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from actorgraph.graph import ActorGraph
 from actorgraph.model import Document, Extraction
@@ -17,14 +17,63 @@ class Extractor(Protocol):
     """Finds mentions and claims in a report.
 
     `name` and `version` say which extractor it was: extractions are kept by both, so `version` must change whenever the
-    output can.
+    output can. `threshold` is the lowest confidence of a claim in output and graph where the user names none.
+
+    The entry point names a class with `from_options` (see `ExtractorClass`). What else an extractor can do is told by
+    `Copied`, `Threaded` and `Summarised`; none of them is needed.
     """
 
     name: str
     version: str
+    threshold: float
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """Yield one extraction a document, in order. Boilerplate spans take no part."""
+        """Yield one extraction a document, in order. Boilerplate spans take no part.
+
+        Raises:
+            ReportNotRead: this report cannot be read; the caller goes on with the next, in a new call.
+            ExtractionStopped: no further report can be read in this run.
+            ExtractionError: the extractor cannot work at all.
+        """
+        ...
+
+
+class ExtractorClass(Protocol):
+    """What an entry point of `actorgraph.extractors` names: makes an extractor from what the user typed."""
+
+    def from_options(self, options: Mapping[str, str]) -> Extractor:
+        """Return an extractor with these settings; `model` is what `--model` names.
+
+        Raises:
+            ExtractionError: a setting is unknown or wrong, or what the extractor needs is not installed or not there.
+        """
+        ...
+
+
+@runtime_checkable
+class Copied(Protocol):
+    """An extractor of which other processes can hold copies."""
+
+    def copier(self) -> Callable[[], Extractor]:
+        """Return what makes a copy that uses one thread; it is pickled and called in the other process."""
+        ...
+
+
+@runtime_checkable
+class Threaded(Protocol):
+    """An extractor whose `extract` may be called from several threads at once, because it waits rather than computes."""
+
+    def interrupt(self) -> None:
+        """End all waiting: calls that are under way, and later ones, raise `ExtractionStopped`."""
+        ...
+
+
+@runtime_checkable
+class Summarised(Protocol):
+    """An extractor with something to say when a run is over."""
+
+    def summary(self) -> Sequence[str]:
+        """Return lines for people: what was spent, what was left out and why. Empty if nothing was read."""
         ...
 
 

@@ -27,6 +27,7 @@ MAY = {
     "askbook": {"questions", "stores"},
     "exporters": set(),
     "view": {"exporters"},
+    "evaluate": {"case", "contract", "documents", "extract", "questions"},
     "pipeline": {"assemble", "case", "documents", "extract", "resolve", "stores"},
     "api": {"case", "extract", "pipeline", "questions", "stores", "exporters", "view"},
 }

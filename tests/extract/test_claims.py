@@ -10,7 +10,7 @@ from actorgraph.extract.network import ModelConfig
 from actorgraph.extract.read import Reading
 from actorgraph.model import ActorType, Span, Status
 
-CONFIG = ModelConfig("test", "1", 320, 0.5, 0.8, 0.1, {"*": (1.0, 0.0)})
+CONFIG = ModelConfig("test", "1", 320, 0.5, 0.1, {"*": (1.0, 0.0)})
 GROUP, PERSON, PLACE = ActorType.GROUP, ActorType.PERSON, ActorType.PLACE
 
 
@@ -84,14 +84,14 @@ def test_an_end_of_the_claim_is_not_where_it_happened():
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_calibration_keeps_the_order_and_stays_a_probability(a, b):
-    config = ModelConfig("test", "1", 320, 0.5, 0.8, 0.1, {"*": (0.8, -0.3), "conflict": (1.2, 0.1)})
+    config = ModelConfig("test", "1", 320, 0.5, 0.1, {"*": (0.8, -0.3), "conflict": (1.2, 0.1)})
     low, high = sorted((a, b))
     first, second = calibrate(np.array([[low] * len(RELATIONS), [high] * len(RELATIONS)]), config)
-    assert (first >= 0).all() and (first <= second).all() and (second <= 1).all()
+    assert ((first >= 0) & (first <= second) & (second <= 1)).all()
 
 
 def test_calibration_is_that_of_the_family():
-    config = ModelConfig("test", "1", 320, 0.5, 0.8, 0.1, {"*": (1.0, 0.0), "conflict": (2.0, 0.5)})
+    config = ModelConfig("test", "1", 320, 0.5, 0.1, {"*": (1.0, 0.0), "conflict": (2.0, 0.5)})
     (found,) = calibrate(np.full((1, len(RELATIONS)), 0.6), config)
     odds = np.log(0.6 / 0.4)
     assert found[RELATIONS.index("killed")] == pytest.approx(1 / (1 + np.exp(-(2 * odds + 0.5))))

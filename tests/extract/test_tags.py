@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from actorgraph.extract.tags import best_tags
 
 def allowed(row: tuple[int, ...]) -> bool:
     names = ["O", *(TAGS[tag] for tag in row)]
-    return all(not now.startswith("I-") or before[2:] == now[2:] for before, now in zip(names, names[1:], strict=False))
+    return all(not now.startswith("I-") or before[2:] == now[2:] for before, now in pairwise(names))
 
 
 def rows_of(words: int) -> list[tuple[int, ...]]:

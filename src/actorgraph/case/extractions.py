@@ -31,18 +31,20 @@ class ExtractionStore(DocumentStore):
     Of several extractions of one text the one put (or preferred) last counts.
     """
 
-    def missing_extractions(self, extractor: str, version: str, redo: bool = False) -> Documents:
+    def missing_extractions(self, extractor: str, version: str, redo: bool = False, leave_others: bool = False) -> Documents:
         """Return the reports of the graph that this extractor has to read, in the order of their ids.
 
         Without redo: those that no version of the extractor has read. With redo: those that this version has not read.
-        Of several reports with the same text only the first.
+        With leave_others none that another extractor has read. Of several reports with the same text only the first.
         """
         rows = self._db.rows(
             """SELECT number, input_hash FROM documents d WHERE current AND NOT EXISTS (
                 SELECT 1 FROM extractions e WHERE e.input_hash = d.input_hash AND e.extractor = ?
                 AND (NOT ? OR e.version = ?)
-            ) ORDER BY CAST(id AS BLOB)""",
-            (extractor, redo, version),
+            ) AND (NOT ? OR NOT EXISTS (
+                SELECT 1 FROM extractions e WHERE e.input_hash = d.input_hash AND e.extractor <> ?
+            )) ORDER BY CAST(id AS BLOB)""",
+            (extractor, redo, version, leave_others, extractor),
         )
         first: dict[str, int] = {}
         for number, hash_ in rows:
@@ -68,10 +70,11 @@ class ExtractionStore(DocumentStore):
                 (input_hash(document), extraction.extractor, extraction.version, pack(document.id), payload, now()),
             )
 
-    def prefer(self, extractor: str, version: str) -> int:
+    def prefer(self, extractor: str, version: str | None = None) -> int:
         """Let the kept extractions of this version count, whatever was put after them; return how many that are.
 
-        With `missing_extractions(redo=True)` this goes back to a version that has read some reports already.
+        With `missing_extractions(redo=True)` this goes back to a version that has read some reports already. Without a
+        version: those of the extractor, each report's latest.
 
         Raises:
             CaseError: the case cannot be written.
@@ -80,8 +83,9 @@ class ExtractionStore(DocumentStore):
             row = self._db.row("SELECT coalesce(max(sequence), 0) FROM extractions")
             assert row is not None
             return self._db.run(
-                "UPDATE extractions SET sequence = sequence + ? WHERE extractor = ? AND version = ?",
-                (row[0], extractor, version),
+                "UPDATE extractions SET sequence = sequence + :top WHERE extractor = :extractor"
+                " AND (:version IS NULL OR version = :version)",
+                {"top": row[0], "extractor": extractor, "version": version},
             ).rowcount
 
     def extractions(self, extractor: str | None = None) -> Iterator[Extraction]:

@@ -19,6 +19,7 @@ from actorgraph.errors import ActorGraphError
 _COMMANDS = {
     "build": "build",
     "extract": "extract",
+    "evaluate": "evaluate",
     "links": "ask",
     "path": "ask",
     "explain": "ask",

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import click
 
-from actorgraph.cli.options import input_format_option, jobs_option, metadata_option, model_option, os_errors
+from actorgraph.cli.options import (
+    extractor_option,
+    input_format_option,
+    jobs_option,
+    make_extractor,
+    metadata_option,
+    model_option,
+    os_errors,
+    say_summary,
+    setting_option,
+)
 
 
 @click.command()
@@ -18,6 +28,8 @@ from actorgraph.cli.options import input_format_option, jobs_option, metadata_op
 @metadata_option
 @jobs_option
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Lowest confidence of a claim. Default: the model's.")
+@extractor_option
+@setting_option
 @model_option
 @os_errors
 def extract(
@@ -26,6 +38,8 @@ def extract(
     metadata: Path | None,
     jobs: int | None,
     min_confidence: float | None,
+    extractor_name: str | None,
+    settings: tuple[str, ...],
     model: Path | None,
 ) -> int:
     """Print one JSON object a report with its mentions and claims; - reads stdin.
@@ -35,14 +49,13 @@ def extract(
     from actorgraph.cli.progress import Bar
     from actorgraph.contract import to_record
     from actorgraph.documents import count_sources, read_sources
-    from actorgraph.errors import UnreadableDocument
-    from actorgraph.extract.neural import NeuralExtractor
+    from actorgraph.errors import ExtractionStopped, UnreadableDocument
     from actorgraph.extract.parallel import Failed, extract_all
     from actorgraph.extract.select import at_least
     from actorgraph.model import Document
 
-    extractor = NeuralExtractor(model)
-    threshold = extractor.config.threshold if min_confidence is None else min_confidence
+    extractor = make_extractor(extractor_name, settings, model)
+    threshold = extractor.threshold if min_confidence is None else min_confidence
     problems = 0
 
     with Bar() as bar:
@@ -59,12 +72,18 @@ def extract(
                     yield found
 
         bar.stage("extracting", count_sources(inputs, input_format=input_format, metadata=metadata))
-        for document, found in extract_all(readable(), extractor, jobs or 1):
-            if isinstance(found, Failed):
-                problems += 1
-                bar.notice(f"not used: {found.error}")
-            else:
-                record = to_record(document, at_least(found, threshold))
-                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-            bar.step()
+        try:
+            for document, found in extract_all(readable(), extractor, jobs or 1):
+                if isinstance(found, Failed):
+                    problems += 1
+                    bar.notice(f"not used: {found.error}")
+                else:
+                    record = to_record(document, at_least(found, threshold))
+                    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                bar.step()
+        except ExtractionStopped as stopped:
+            problems += 1
+            bar.notice(f"not used: {stopped}")
+        finally:
+            say_summary(extractor)
     return 1 if problems else 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actorgraph.errors import ActorGraphError
+
+if TYPE_CHECKING:
+    from actorgraph.protocols import Extractor
 
 Command = Callable[..., Any]
 
@@ -43,13 +46,51 @@ jobs_option = click.option(
     "--jobs",
     "-j",
     type=click.IntRange(1),
-    help="Processes that read reports. Default: build takes one a core, up to 8, extract one with all cores.",
+    help="Processes that read reports (requests under way, with a server). Default: build takes one a core, up to 8, "
+    "extract one with all cores; one request with a server.",
 )
 model_option = click.option(
     "--model",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of a model to use in place of the one that came with the program.",
+    help="Folder of a model to use in place of the one that came with the program; with another extractor: its model.",
 )
+extractor_option = click.option(
+    "--extractor",
+    "extractor_name",
+    metavar="NAME",
+    help="What reads the reports: neural (default), spacy, gliner2, llm, or what a plug-in brings. See docs/extractors.md.",
+)
+setting_option = click.option(
+    "--extractor-option",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A setting of the extractor; may be given several times.",
+)
+
+
+def make_extractor(name: str | None, settings: Sequence[str], model: Path | None) -> Extractor:
+    """Make the extractor that the user asked for.
+
+    Raises:
+        ExtractionError: there is none of this name, or a setting is wrong.
+    """
+    from actorgraph.extract import DEFAULT, get_extractor
+    from actorgraph.extract.options import parse_options
+
+    options = parse_options(settings)
+    if model is not None:
+        options["model"] = str(model)
+    return get_extractor(name or DEFAULT, options)
+
+
+def say_summary(extractor: Extractor) -> None:
+    """Print on stderr what the extractor has to say at the end of a run."""
+    from actorgraph.protocols import Summarised
+
+    if isinstance(extractor, Summarised):
+        for line in extractor.summary():
+            click.echo(f"{extractor.name}: {line}", err=True)
 
 
 def os_errors(command: Command) -> Command:

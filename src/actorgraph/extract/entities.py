@@ -22,6 +22,11 @@ def is_name(text: str) -> bool:
     return bool(bare) and (bare[0].isupper() or bare[0].isdigit()) and not is_pronoun(text)
 
 
+def bare_name(text: str) -> str:
+    """Return a surface without its article and possessive ending ("the army's": "army")."""
+    return _POSSESSIVE.sub("", _ARTICLE.sub("", text))
+
+
 def known_keys(reading: Reading, text: str, gazetteer: Gazetteer) -> list[str | None]:
     """Return, for each mention, the key of the gazetteer's entry that its words name by themselves; None for all others."""
     out: list[str | None] = []
@@ -68,7 +73,7 @@ def cluster(reading: Reading, text: str, keys: Sequence[str | None] | None = Non
         if known[k] is not None:
             join(named.setdefault((False, f"key {known[k]}"), k), k)
         if mention.type == DATE or is_name(words):
-            key = (mention.type == DATE, _POSSESSIVE.sub("", _ARTICLE.sub("", words)).casefold())
+            key = (mention.type == DATE, bare_name(words).casefold())
             join(named.setdefault(key, k), k)
     candidates: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for (later, earlier), score in reading.antecedents.items():

@@ -70,8 +70,8 @@ class ModelConfig:
     Attributes:
         name, version: of the model; both are written into every extraction.
         window: size of a window in word pieces.
-        threshold: default lowest confidence of a claim in output and graph; firm: that of the tier "firm"; floor: lowest
-            confidence of a claim that is kept at all.
+        threshold: default lowest confidence of a claim in output and graph; floor: lowest confidence of a claim that is kept
+            at all.
         calibration: for each family and for "*": [slope, intercept] from score (logit) to the logit of the probability.
     """
 
@@ -79,7 +79,6 @@ class ModelConfig:
     version: str
     window: int
     threshold: float
-    firm: float
     floor: float
     calibration: dict[str, tuple[float, float]]
 
@@ -103,13 +102,18 @@ class ModelConfig:
             if data.get(key) != wanted:
                 raise ExtractionError(f"the model was made for other {key}", where=str(file), todo=todo)
         calibration = {key: (float(value[0]), float(value[1])) for key, value in data["calibration"].items()}
-        keys = ("name", "version", "window", "threshold", "firm", "floor")
+        keys = ("name", "version", "window", "threshold", "floor")
         return cls(**{key: data[key] for key in keys}, calibration=calibration)
 
 
-def default_model() -> Path:
-    """Return the folder of the model that ships with the package."""
-    return Path(str(resources.files("actorgraph.extract") / "models" / "base"))
+MODELS = ("base",)
+"""Names of the models that ship with the package, the default first."""
+
+
+def model_folder(model: str | Path | None = None) -> Path:
+    """Return the folder of a model: of a shipped one by its name, else the folder that is named (`./base` is a folder)."""
+    name = MODELS[0] if model is None else str(model)
+    return Path(str(resources.files("actorgraph.extract") / "models" / name)) if name in MODELS else Path(name)
 
 
 class OnnxNetwork:

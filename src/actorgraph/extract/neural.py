@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
 from actorgraph.extract.claims import Scored, score_claims
 from actorgraph.extract.dates import resolve_date
 from actorgraph.extract.entities import cluster, entity_types, known_keys
-from actorgraph.extract.network import Floats, ModelConfig, Network, OnnxNetwork, default_model
-from actorgraph.extract.read import Reading, read, surface
+from actorgraph.extract.network import Floats, ModelConfig, Network, OnnxNetwork, model_folder
+from actorgraph.extract.options import Options
+from actorgraph.extract.read import Decoder, Reading, by_tags, read, surface
 from actorgraph.extract.segment import sentences
 from actorgraph.extract.windows import Pieces, Window, windows
 from actorgraph.ids import claim_id, text_hash
@@ -19,7 +20,7 @@ from actorgraph.model import ActorType, Claim, DateRange, Document, Extraction, 
 from actorgraph.ontology import SYMMETRIC
 from actorgraph.resolve.gazetteer import Gazetteer
 
-DECODER = 1
+DECODER = 2
 """Version of everything between the network's scores and an extraction; raised whenever the same scores give another one."""
 
 SENTENCES_BEFORE = 2
@@ -37,7 +38,7 @@ class NeuralExtractor:
     relations (infiltrated, released) are found less often than frequent ones. Figures: training/MODEL_CARD.md.
 
     Args:
-        folder: of a model; the shipped one if None.
+        folder: of a model, or the name of a shipped one (`network.MODELS`); None: the default one.
         threads: threads an inference may use; None: as onnxruntime thinks fit.
 
     Raises:
@@ -46,11 +47,28 @@ class NeuralExtractor:
 
     name = "actorgraph"
 
-    def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
-        self.folder = folder or default_model()
+    def __init__(self, folder: Path | str | None = None, threads: int | None = None) -> None:
+        self.folder = model_folder(folder)
         self._threads = threads
         self.config = ModelConfig.read(self.folder)
         self.version = f"{self.config.version}.{DECODER}"
+        self.threshold = self.config.threshold
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, str]) -> NeuralExtractor:
+        """Make one from settings as users type them: `model`, the folder of a model or the name of a shipped one.
+
+        Raises:
+            ExtractionError: see the class; or there is another setting.
+        """
+        given = Options("neural", options)
+        model = given.text("model")
+        given.done()
+        return cls(model)
+
+    def copier(self) -> Callable[[], NeuralExtractor]:
+        """See `actorgraph.protocols.Copied`."""
+        return partial(NeuralExtractor, self.folder, threads=1)
 
     @cached_property
     def _network(self) -> OnnxNetwork:
@@ -59,16 +77,26 @@ class NeuralExtractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Yield one extraction a document, in order; claims at or above the model's floor."""
         for document in documents:
-            yield extract_one(document, self._network, self._network.pieces, self.config, self.name, self.version)
+            yield self.read_as(document, self.name, self.version)
+
+    def read_as(self, document: Document, name: str, version: str, decode: Decoder = by_tags) -> Extraction:
+        """Read one document under another extractor's name, with mentions that `decode` gives."""
+        return extract_one(document, self._network, self._network.pieces, self.config, name, version, decode)
 
 
 def extract_one(
-    document: Document, network: Network, pieces: Pieces, config: ModelConfig, name: str, version: str
+    document: Document,
+    network: Network,
+    pieces: Pieces,
+    config: ModelConfig,
+    name: str,
+    version: str,
+    decode: Decoder = by_tags,
 ) -> Extraction:
-    """Read one document with a network; name and version are those of the extractor."""
+    """Read one document with a network; name and version are those of the extractor, `decode` gives the mentions."""
     excluded = [mark.span for mark in document.boilerplate]
     cut = windows(document.text, pieces, config.window, excluded)
-    reading = read(network, document.text, cut, _encode(network, cut), floor=config.floor / 4)
+    reading = read(network, document.text, cut, _encode(network, cut), config.floor / 4, decode)
     keys = known_keys(reading, document.text, Gazetteer.built_in())
     entities = cluster(reading, document.text, keys)
     types = entity_types(reading, document.text, entities)
@@ -112,7 +140,7 @@ def _mentions(reading: Reading, text: str, entities: Sequence[int], types: Seque
     )
 
 
-def _date(document: Document, evidence: Span, when: Mention, split: Sequence[Span]) -> DateRange | None:
+def claim_date(document: Document, evidence: Span, when: Mention, split: Sequence[Span]) -> DateRange | None:
     """Resolve a date; the claim's sentences and the two before it tell of which year it may be, and whether it is to come."""
     first = max(0, bisect_right(split, evidence.start, key=lambda s: s.start) - 1 - SENTENCES_BEFORE)
     start = min(split[first].start, when.span.start)
@@ -138,5 +166,5 @@ def _claim(document: Document, scored: Scored, mentions: Sequence[Mention], spli
         where=id_of(scored.where),
         former=scored.former,
         confidence=scored.confidence,
-        date=None if scored.when is None else _date(document, scored.evidence, mentions[scored.when], split),
+        date=None if scored.when is None else claim_date(document, scored.evidence, mentions[scored.when], split),
     )

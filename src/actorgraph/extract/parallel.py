@@ -1,19 +1,19 @@
-"""Extraction over several processes, in order, with a bounded number of reports under way."""
+"""Extraction over several processes or threads, in order, with a bounded number of reports under way."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from actorgraph.errors import ActorGraphError, ExtractionError
-from actorgraph.extract.neural import NeuralExtractor
+from actorgraph.errors import ActorGraphError, ExtractionError, ExtractionStopped, ReportNotRead
 from actorgraph.model import Document, Extraction
+from actorgraph.protocols import Copied, Extractor, Threaded
 
 AHEAD = 4
 """Reports handed to each process beyond the one it works on: keeps it busy, bounds memory."""
@@ -27,17 +27,17 @@ class Failed:
     error: ActorGraphError
 
 
-_worker: NeuralExtractor | None = None
+_worker: Extractor | None = None
 
 
-def _start(folder: Path | None) -> None:
+def _start(make: Callable[[], Extractor]) -> None:
     global _worker
-    _worker = NeuralExtractor(folder, threads=1)
+    _worker = make()
 
 
-def _work(document: Document) -> Extraction:
+def _work(document: Document) -> Extraction | Failed:
     assert _worker is not None
-    return next(_worker.extract([document]))
+    return _guarded(_worker, document)
 
 
 MOST_JOBS = 8
@@ -53,38 +53,70 @@ def default_jobs(reports: int) -> int:
 
 
 def extract_all(
-    documents: Iterable[Document], extractor: NeuralExtractor, jobs: int = 1
+    documents: Iterable[Document], extractor: Extractor, jobs: int = 1
 ) -> Iterator[tuple[Document, Extraction | Failed]]:
     """Yield each document with its extraction, in order.
 
     Args:
         documents: read lazily.
-        extractor: whose model to use; with one job it works in this process.
-        jobs: number of processes, each with the model in memory.
+        extractor: reads them; with one job it works in this process and thread.
+        jobs: number of threads, if the extractor is `Threaded`, else of processes, each with a copy of the extractor, if it
+            can be `Copied`. All others work alone.
 
     Raises:
-        ExtractionError: the model cannot be loaded, or a process was killed (out of memory).
+        ExtractionStopped: the extractor can read no further report; those it has read have been given.
+        ExtractionError: the extractor cannot work, or a process was killed (out of memory).
     """
-    if jobs <= 1:
+    if jobs > 1 and isinstance(extractor, Threaded):
+        yield from _threads(documents, extractor, jobs)
+    elif jobs > 1 and isinstance(extractor, Copied):
+        context = multiprocessing.get_context("spawn")  # forked onnxruntime threads hang
+        with ProcessPoolExecutor(jobs, context, _start, (extractor.copier(),)) as pool:
+            yield from _ahead(pool, _work, documents, jobs)
+    else:
         for document in documents:
-            yield document, _guarded(document, extractor)
-        return
-    context = multiprocessing.get_context("spawn")  # forked onnxruntime threads hang
-    with ProcessPoolExecutor(jobs, context, _start, (extractor.folder,)) as pool:
-        under_way: deque[tuple[Document, Future[Extraction]]] = deque()
+            yield document, _guarded(extractor, document)
+
+
+def _threads(documents: Iterable[Document], extractor: Extractor, jobs: int) -> Iterator[tuple[Document, Extraction | Failed]]:
+    with ThreadPoolExecutor(jobs, "extract") as pool:
         try:
-            for document in documents:
-                under_way.append((document, pool.submit(_work, document)))
-                if len(under_way) >= jobs * (AHEAD + 1):
+            yield from _ahead(pool, partial(_guarded, extractor), documents, jobs)
+        except ExtractionStopped:
+            raise
+        except BaseException:
+            assert isinstance(extractor, Threaded)
+            extractor.interrupt()  # else leaving the pool would wait for answers that nobody wants any more
+            raise
+
+
+def _ahead(
+    pool: Executor, work: Callable[[Document], Extraction | Failed], documents: Iterable[Document], jobs: int
+) -> Iterator[tuple[Document, Extraction | Failed]]:
+    under_way: deque[tuple[Document, Future[Extraction | Failed]]] = deque()
+    stopped: ExtractionStopped | None = None
+    try:
+        for document in documents:
+            under_way.append((document, pool.submit(work, document)))
+            if len(under_way) >= jobs * (AHEAD + 1):
+                try:
                     yield _finished(*under_way.popleft())
-            while under_way:
+                except ExtractionStopped as error:
+                    stopped = error
+                    break
+        while under_way:
+            try:
                 yield _finished(*under_way.popleft())
-        finally:
-            for _, future in under_way:
-                future.cancel()
+            except ExtractionStopped as error:  # others under way may have been read, and paid for
+                stopped = stopped or error
+    finally:
+        for _, future in under_way:
+            future.cancel()
+    if stopped is not None:
+        raise stopped
 
 
-def _finished(document: Document, future: Future[Extraction]) -> tuple[Document, Extraction | Failed]:
+def _finished(document: Document, future: Future[Extraction | Failed]) -> tuple[Document, Extraction | Failed]:
     try:
         return document, future.result()
     except BrokenProcessPool as error:
@@ -93,13 +125,13 @@ def _finished(document: Document, future: Future[Extraction]) -> tuple[Document,
             where=document.id,
             todo="What was finished is kept; run it again with fewer --jobs",
         ) from error
-    except Exception as error:  # one report must not stop the batch, whatever is wrong with it
-        return document, _failed(document, error)
 
 
-def _guarded(document: Document, extractor: NeuralExtractor) -> Extraction | Failed:
+def _guarded(extractor: Extractor, document: Document) -> Extraction | Failed:
     try:
         return next(iter(extractor.extract([document])))
+    except ReportNotRead as error:
+        return Failed(document, error)
     except ExtractionError:
         raise
     except Exception as error:  # one report must not stop the batch, whatever is wrong with it
@@ -109,5 +141,5 @@ def _guarded(document: Document, extractor: NeuralExtractor) -> Extraction | Fai
 def _failed(document: Document, error: Exception) -> Failed:
     if isinstance(error, ActorGraphError):
         return Failed(document, error)
-    what = f"the report could not be read by the model ({type(error).__name__}: {error})"
+    what = f"the report could not be read by the extractor ({type(error).__name__}: {error})"
     return Failed(document, ExtractionError(what, where=document.id, todo="Please report this, with the text if you can"))

@@ -59,6 +59,9 @@ NAMESPACE: str = _data["namespace"]
 TYPES: tuple[str, ...] = tuple(_data["types"])
 """The types that actors (places included) have: those of `actorgraph.model.ActorType` without Date."""
 
+DEFINITIONS: Mapping[str, str] = MappingProxyType(_data["definitions"])
+"""What each of `TYPES` and each status of claims means, in a sentence."""
+
 RELATIONS: Mapping[str, Relation] = MappingProxyType(_relations)
 """All relations by name, in the order of the ontology's source."""
 

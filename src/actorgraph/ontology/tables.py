@@ -55,7 +55,9 @@ def render_package(source: Source) -> str:
         for relation in source.relations
     ]
     head = {"version": source.version, "namespace": source.namespace, "types": source.types}
-    return _json({**head, "relations": relations})
+    classes = {cls.name: cls.definition for cls in source.classes if cls.actor_type}
+    statuses = {status.name: status.definition for status in source.statuses}
+    return _json({**head, "definitions": classes | statuses, "relations": relations})
 
 
 def _json(data: dict[str, Any]) -> str:

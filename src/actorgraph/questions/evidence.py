@@ -79,7 +79,17 @@ def strength(row: LinkRow) -> tuple[Any, ...]:
 
     Within a tier by standing, number of reports, confidence; then by name, for good order.
     """
-    return (row.edge == "none", not row.firm, row.edge != "stands", -row.reports, -row.confidence, row.other, row.relation, row.direction, row.link_id)
+    return (
+        row.edge == "none",
+        not row.firm,
+        row.edge != "stands",
+        -row.reports,
+        -row.confidence,
+        row.other,
+        row.relation,
+        row.direction,
+        row.link_id,
+    )
 
 
 def link_row(graph: ActorGraph, link: Link, start: str) -> LinkRow:

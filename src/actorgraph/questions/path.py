@@ -40,8 +40,8 @@ def shortest_path_statement(dialect: str, *, max_hops: int, alleged: bool) -> st
 def path(store: Store, a: str, b: str, *, max_hops: int = 5, alleged: bool = False, limit: int = 3) -> list[PathRow]:
     """Return the shortest paths between two actors, whatever the direction of the links, with the evidence of each hop.
 
-    Of several shortest ones those come first that have fewest hops only alleged or to check, then those whose weakest hop stands
-    in most reports, then those with most reports overall;
+    Of several shortest ones those come first that have fewest hops only alleged or to check, then those whose weakest hop
+    stands in most reports, then those with most reports overall;
     where a name means several actors, the shortest path of any two of them counts.
 
     Args:
