@@ -53,7 +53,7 @@ dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=128m
 db.tx_log.preallocate=false
-{more}"""
+"""
 
 
 class NotAvailable(Exception):
@@ -88,7 +88,7 @@ class Server:
 
     Args:
         home: the folder, made if need be.
-        settings: further lines for neo4j.conf.
+        settings: lines for neo4j.conf, further ones or in place of the usual ones.
         memory: options of the virtual machine.
     """
 
@@ -124,7 +124,7 @@ class Server:
         shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout
         return str(self.home) in shown
 
-    def start(self, wait: float = 120.0) -> None:
+    def start(self, wait: float = 600.0) -> None:
         """Start it unless it runs, on the port that it had before if there was one, and wait until it answers.
 
         Raises:
@@ -165,8 +165,10 @@ class Server:
         conf = self.home / "conf"
         conf.mkdir(parents=True, exist_ok=True)
         self._save({"password": secrets.token_urlsafe(18), "port": _free_port(), "fresh": True, **self.state})
-        text = CONF.format(port=self.state["port"], more="\n".join(self.settings))
-        (conf / "neo4j.conf").write_text(text, encoding="utf-8")
+        given = {line.partition("=")[0] for line in self.settings}
+        usual = CONF.format(port=self.state["port"]).splitlines()
+        lines = [*(line for line in usual if line.partition("=")[0] not in given), *self.settings]
+        (conf / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _launch(self) -> subprocess.Popen[bytes]:
         jars = install()

@@ -66,6 +66,15 @@ class Database:
                 store.load(graph)
             yield store
 
+    def reference(self, graph: ActorGraph) -> list[str]:
+        """The `dump` of a load into nothing; the database is empty again afterwards."""
+        self.empty()
+        with self.store() as store:
+            store.load(graph)
+        found = self.dump()
+        self.empty()
+        return found
+
     def _hash(self) -> str | None:
         return str(self.run("MATCH (g:GraphInfo) RETURN g.graph_hash AS hash")[0]["hash"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from neo4j.exceptions import AuthError, ClientError, ServiceUnavailable, SessionExpired, TransientError
 
@@ -22,6 +22,7 @@ _steps = st.lists(st.lists(st.integers(0, 9).map(lambda n: [str(n) * n]), max_si
 )
 
 
+@settings(deadline=None)
 @given(_steps, st.integers(1, 12))
 def test_batches_hold_all_rows_in_order_and_no_more_than_asked_for(todo: list[Step], limit: int) -> None:
     batches = list(load._batches(todo, limit))
@@ -35,6 +36,20 @@ def test_batches_are_bounded_by_their_text_too() -> None:
     rows = [["x" * (load.BATCH_CHARACTERS // 3)] for _ in range(7)] + [["y" * 3 * load.BATCH_CHARACTERS], ["z"]]
     sizes = [batch.size for batch in load._batches([Step(("statement",), rows)], 5000)]
     assert sizes == [2, 2, 2, 1, 1, 1]
+
+
+@settings(deadline=None)
+@given(_steps, st.integers(2, 40))
+def test_halves_do_the_same_in_the_same_order(todo: list[Step], limit: int) -> None:
+    for batch in load._batches(todo, limit):
+        if batch.size < 2:
+            continue
+        halves = batch.halves()
+        assert [half.size for half in halves] == [batch.size // 2, batch.size - batch.size // 2]
+        assert sum(half.weight for half in halves) == batch.weight
+        done = [(step.statements, row) for half in halves for step in half.steps for row in step.rows]
+        assert done == [(step.statements, row) for step in batch.steps for row in step.rows]
+        assert all(step.rows for half in halves for step in half.steps)
 
 
 def test_nothing_to_do_makes_no_step_with_rows() -> None:

@@ -5,6 +5,8 @@ token is still there and that the batch has not been done yet, and counts itself
 after its answer was lost does nothing twice, and of two loaders at once the one that came last goes on and the other one stops.
 Small changes are one transaction in all, so that readers see the old graph or the new one; larger ones take `graph_hash` off
 the node at the start and put it back at the end, and the case is not open for questions in between.
+
+A batch that the server has no memory for is done in halves, and what follows is cut as small from the start.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from actorgraph.graph import ActorGraph
 from actorgraph.stores import rows, schema
 from actorgraph.stores.neo4j import statements
 from actorgraph.stores.neo4j.changes import Present, Step, Values, Wanted, steps
-from actorgraph.stores.neo4j.connect import Connection
+from actorgraph.stores.neo4j.connect import Connection, OutOfMemory
 from actorgraph.stores.records import Row
 
 BATCH = 5_000
@@ -58,6 +60,20 @@ class Batch:
         """Number of rows."""
         return sum(len(step.rows) for step in self.steps)
 
+    @property
+    def weight(self) -> int:
+        """About how much the rows take, in characters."""
+        return sum(_weight(values) for step in self.steps for values in step.rows)
+
+    def halves(self) -> tuple[Batch, Batch]:
+        """Return two batches that do the same one after the other, each with half of the rows."""
+        left, first, second = self.size // 2, [], []
+        for step in self.steps:
+            first.append(Step(step.statements, step.rows[:left]))
+            second.append(Step(step.statements, step.rows[left:]))
+            left = max(0, left - len(step.rows))
+        return _without_empty(first), _without_empty(second)
+
 
 class Loader:
     """Brings one case of a database to a graph, or takes it away.
@@ -72,6 +88,9 @@ class Loader:
         self._connection, self._case, self._batch = connection, case, batch
         self._token = secrets.token_hex(8)
         self._number = 0
+        self._closed = False
+        self._fitting: int | None = None
+        """The weight that batches may have from now on; None as long as the server had memory for all of them."""
 
     def load(self, graph: ActorGraph, progress: Progress | None = None) -> int:
         """Make the case hold exactly this graph; return how many nodes and edges had to be written or taken away.
@@ -93,20 +112,17 @@ class Loader:
         if progress is not None:
             progress.stage("loading", total)
         if len(batches) > 1:
-            self._run((), (statements.UNFINISHED,), info)
+            self._close()
         for batch in batches[:-1]:
-            self._run(batch.steps, (), info)
-            _tell(progress, batch.size)
-        last = batches[-1] if batches else Batch(())
-        self._run(last.steps, (statements.FINISHED,), info)
-        _tell(progress, last.size)
+            self._do(batch, (), info, progress)
+        self._do(batches[-1] if batches else Batch(()), (statements.FINISHED,), info, progress)
         self._connection.read(lambda tx: tx.run("CALL db.awaitIndexes(600)").consume())
         return total
 
     def unload(self, progress: Progress | None = None) -> int:
         """Take the case away; return how many nodes and edges it had. Raises as `load` does."""
         self._claim()
-        self._run((), (statements.UNFINISHED,), {})
+        self._close()
         if progress is not None:
             progress.stage("unloading", None)
         gone = 0
@@ -120,7 +136,7 @@ class Loader:
             while removed := self._clear(statement):
                 gone += removed
                 _tell(progress, removed)
-        self._run((), (statements.FORGET,), {}, last=True)
+        self._run(Batch(()), (statements.FORGET,), {}, last=True)
         return gone
 
     def _info(self) -> tuple[Any, Any]:
@@ -148,15 +164,46 @@ class Loader:
 
         return self._connection.read(read)
 
-    def _run(self, todo: Sequence[Step], then: Sequence[str], info: Row, *, last: bool = False) -> None:
-        """Do the next batch, once and only once."""
+    def _close(self) -> None:
+        """Let the case answer no questions until a batch sets `graph_hash` again."""
+        self._run(Batch(()), (statements.UNFINISHED,), {})
+        self._closed = True
+
+    def _do(self, batch: Batch, then: Sequence[str], info: Row, progress: Progress | None) -> None:
+        """Do a batch in one transaction, or in several smaller ones where the server has no memory for it.
+
+        Raises:
+            StoreError: the server failed, or has no memory for a single row.
+        """
+        if batch.size < 2 or self._fitting is None or batch.weight <= self._fitting:
+            try:
+                self._run(batch, then, info)
+            except OutOfMemory as error:
+                if batch.size < 2:
+                    raise self._no_room(batch, error) from error
+                self._fitting = batch.weight // 2
+            else:
+                _tell(progress, batch.size)
+                return
+        if not self._closed:
+            self._close()
+        first, second = batch.halves()
+        self._do(first, (), info, progress)
+        self._do(second, then, info, progress)
+
+    def _run(self, batch: Batch, then: Sequence[str], info: Row, *, last: bool = False) -> None:
+        """Do the next batch, once and only once.
+
+        Raises:
+            OutOfMemory: at once if the batch can be halved, else after the time that passing failures are given.
+        """
         self._number += 1
         number, parameters = self._number, {"case": self._case, "number": self._number}
 
-        def work(tx: neo4j.ManagedTransaction) -> None:
+        def work(tx: neo4j.Transaction) -> None:
             if not self._turn(tx, number, forgotten=last):
                 return
-            for step in todo:
+            for step in batch.steps:
                 for statement in step.statements:
                     tx.run(statement, {"rows": step.rows, "case": self._case}).consume()
             for statement in then:
@@ -164,19 +211,36 @@ class Loader:
             if not last:
                 tx.run(statements.DONE, parameters).consume()
 
-        self._connection.write(work)
+        self._connection.write(work, patient=batch.size < 2)
 
     def _clear(self, statement: str) -> int:
-        """Take one batch away; doing it again is harmless."""
+        """Take one batch away, fewer nodes at once where the server has no memory; doing it again is harmless."""
 
-        def work(tx: neo4j.ManagedTransaction) -> int:
+        def work(tx: neo4j.Transaction) -> int:
             self._turn(tx, self._number + 1)
             found = tx.run(statement, {"case": self._case, "limit": self._batch}).single(strict=True)
             return int(found["gone"])
 
-        return self._connection.write(work)
+        while True:
+            try:
+                return self._connection.write(work, patient=self._batch < 2)
+            except OutOfMemory:
+                if self._batch < 2:
+                    raise
+                self._batch //= 2
 
-    def _turn(self, tx: neo4j.ManagedTransaction, number: int, *, forgotten: bool = False) -> bool:
+    def _no_room(self, batch: Batch, error: OutOfMemory) -> StoreError:
+        """Return what to say where a single row is too much, or no row at all."""
+        ids = [values[0] for step in batch.steps for values in step.rows]
+        if not ids:
+            return error
+        return StoreError(
+            f"{error.what}, even for a single row (id {str(ids[0])[:80]!r}, {batch.weight:,} characters)",
+            where=str(self._connection.address),
+            todo="Raise db.memory.transaction.max or dbms.memory.transaction.total.max on the server, then load again.",
+        )
+
+    def _turn(self, tx: neo4j.Transaction, number: int, *, forgotten: bool = False) -> bool:
         """Lock the case; False if this batch has been done already.
 
         Raises:
@@ -224,6 +288,10 @@ def _batches(todo: Iterable[Step], limit: int) -> Iterator[Batch]:
             parts.append(Step(step.statements, step.rows[start:]))
     if parts:
         yield Batch(tuple(parts))
+
+
+def _without_empty(steps_: Iterable[Step]) -> Batch:
+    return Batch(tuple(step for step in steps_ if step.rows))
 
 
 def _weight(values: Values | Mapping[str, Any] | str | float | None) -> int:
