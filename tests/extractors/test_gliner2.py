@@ -92,9 +92,9 @@ def test_it_is_deterministic(checkpoint):
 
 
 def test_boilerplate_takes_no_part(checkpoint):
-    text = f"Share Save Print\n{RAID}"
+    text = f"Share Save Print\n{TEXT}"
     document = Document("a", text, boilerplate=(Boilerplate(Span(0, 16), "share"),))
-    found = one(made(checkpoint, entity_threshold=0.3), document)
+    found = one(made(checkpoint, entity_threshold=0.4), document)
     assert found.mentions
     assert all(mention.span.start > 16 for mention in found.mentions)
 
@@ -106,7 +106,7 @@ def test_the_version_follows_weights_and_settings(checkpoint, tmp_path):
 
 
 def test_without_the_status_all_claims_are_asserted(checkpoint):
-    found = one(made(checkpoint, entity_threshold=0.4, status="asserted"), Document("a", RAID))
+    found = one(made(checkpoint, entity_threshold=0.4, status="asserted"), Document("a", TEXT))
     assert {claim.status for claim in found.claims} == {Status.ASSERTED}
 
 
