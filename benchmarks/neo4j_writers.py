@@ -190,16 +190,13 @@ class GraphRag:
 
 
 def empty(driver: neo4j.Driver) -> None:
-    """Take everything out of the database, constraints and indexes too, and write what is in memory to disk."""
+    """Take everything out of the database, constraints and indexes too."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
-        for kind in ("CONSTRAINT", "INDEX"):
-            found = [
-                record["name"] for record in session.run(f"SHOW {kind}S YIELD name, type WHERE type <> 'LOOKUP' RETURN name")
-            ]
-            for name in found:
+        for kind, many in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+            shown = session.run(f"SHOW {many} YIELD name, type WHERE type <> 'LOOKUP' RETURN name")
+            for name in [record["name"] for record in shown]:
                 session.run(f"DROP {kind} `{name}`").consume()
-        session.run("CALL db.checkpoint()").consume()
 
 
 def counted(driver: neo4j.Driver) -> int:

@@ -173,7 +173,9 @@ class Server:
     def _launch(self) -> subprocess.Popen[bytes]:
         jars = install()
         self.configure()
-        command = ["java", *self.memory, *OPENS, "-cp", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"]
+        # a plug-in's extension factories (APOC has some) are looked for on the class path, as Neo4j's own start script has it
+        classes = os.pathsep.join((f"{self.home}/plugins/*", f"{jars}/*"))
+        command = ["java", *self.memory, *OPENS, "-cp", classes, "org.neo4j.server.CommunityEntryPoint"]
         command += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         with (self.home / "console.log").open("ab") as log:
             process = subprocess.Popen(
