@@ -208,6 +208,7 @@ def visible_links(page: Opened) -> int:
         ('[name="status"][value="alleged"]', lambda edge: edge["status"] not in {"alleged", *EDGELESS}),
         ('[name="status"][value="none"]', lambda edge: True),
         ('[name="only"][value="contested"]', lambda edge: edge["contested"]),
+        ('[name="only"][value="firm"]', lambda edge: edge["firm"] and edge["status"] not in EDGELESS),
     ],
 )
 def test_filters(page: Opened, box: str, kept: Callable[[Any], bool]) -> None:
