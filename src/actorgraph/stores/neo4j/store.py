@@ -136,7 +136,7 @@ class Neo4jStore:
         """
         names = guard(cypher, procedures=PROCEDURES)
         if "\\u" in cypher:
-            # the server resolves \uXXXX before it reads the statement, so that '\u0027 …' would end the string
+            # the server resolves \u and four digits before it reads the statement, so that '\u0027 …' would end the string
             raise QueryError("the query holds \\u", todo="Write the character itself, or give the text as a parameter.")
         given = dict(parameters or {})
         if "in_case" in names and "in_case" not in given:
