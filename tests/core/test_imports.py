@@ -14,7 +14,7 @@ HEAVY |= {"pyarrow", "trafilatura", "numpy"}
 SOURCE = Path(actorgraph.__file__).parent
 
 # a package may import those named; the core (None) is open to all
-CORE = {"errors", "ids", "model", "ontology", "graph", "protocols", "jsonfields"}
+CORE = {"errors", "ids", "model", "ontology", "graph", "protocols", "jsonfields", "plugins"}
 MAY = {
     "documents": set(),
     "extract": {"resolve"},  # the gazetteer alone

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import actorgraph.exporters as exporters
+from actorgraph import plugins
 from actorgraph.errors import ExportError
 from actorgraph.exporters import get_exporter, names
 from actorgraph.exporters.files import replacing
@@ -47,13 +48,13 @@ def test_an_unknown_name_is_told_with_the_known_ones() -> None:
 
 
 def test_a_plug_in_is_found_but_cannot_take_a_built_in_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = exporters.entry_points(group=exporters.GROUP)
+    real = plugins.entry_points(group=exporters.GROUP)
     foreign = [
         EntryPoint("turtle", "somewhere.else:Turtle", exporters.GROUP),
         EntryPoint("broken", "no.such.module:Exporter", exporters.GROUP),
         EntryPoint("mine", "actorgraph.exporters.rdf:Trig", exporters.GROUP),
     ]
-    monkeypatch.setattr(exporters, "entry_points", lambda group: [*foreign, *real])
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [*foreign, *real])
     assert get_exporter("turtle").extension == "ttl"
     assert get_exporter("mine").extension == "trig"
     with pytest.raises(ExportError, match=r"no\.such\.module:Exporter.*'broken' cannot be loaded"):

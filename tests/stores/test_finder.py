@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 import pytest
 
 import actorgraph.stores as stores
+from actorgraph import plugins
 from actorgraph.errors import StoreError
 from actorgraph.stores.embedded import EmbeddedStore
 
@@ -25,7 +26,7 @@ def test_unknown_store() -> None:
 
 def test_store_whose_module_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = EntryPoint("broken", "no.such.module:Store", stores.GROUP)
-    monkeypatch.setattr(stores, "entry_points", lambda group: EntryPoints([broken]))
+    monkeypatch.setattr(plugins, "entry_points", lambda group: EntryPoints([broken]))
     with pytest.raises(StoreError, match=r"cannot be loaded.*no\.such\.module"):
         stores.store_class("broken")
 

@@ -7,10 +7,10 @@ entry point is what users type; it points to something callable without argument
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from actorgraph.errors import ExportError
+from actorgraph.plugins import installed
 
 if TYPE_CHECKING:
     from actorgraph.protocols import Exporter
@@ -20,12 +20,10 @@ __all__ = ["GROUP", "get_exporter", "names"]
 GROUP = "actorgraph.exporters"
 """The group of entry points exporters are found under."""
 
-_OWN = "actorgraph"
-
 
 def names() -> tuple[str, ...]:
     """Return the names of all installed exporters, sorted. Nothing is imported for it."""
-    return tuple(sorted(_found()))
+    return tuple(sorted(installed(GROUP)))
 
 
 def get_exporter(name: str) -> Exporter:
@@ -34,7 +32,7 @@ def get_exporter(name: str) -> Exporter:
     Raises:
         ExportError: there is no exporter of this name, or it cannot be loaded (a plug-in that is broken).
     """
-    found = _found()
+    found = installed(GROUP)
     point = found.get(name.strip().lower())
     if point is None:
         raise ExportError(f"there is no export format {name!r}", todo=f"Choose one of: {', '.join(sorted(found)) or 'none'}")
@@ -47,16 +45,3 @@ def get_exporter(name: str) -> Exporter:
             todo="Update or remove the package that brings it",
         ) from error
     return exporter
-
-
-def _found() -> dict[str, EntryPoint]:
-    """Return all entry points by lower-case name; built-ins first, then the first package by name."""
-
-    def rank(point: EntryPoint) -> tuple[bool, str, str]:
-        package = point.dist.name if point.dist else ""
-        return package != _OWN, package, point.value
-
-    found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group=GROUP), key=rank):
-        found.setdefault(point.name.lower(), point)
-    return found

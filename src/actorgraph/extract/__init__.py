@@ -8,10 +8,10 @@ plug-in cannot take the name of a built-in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from actorgraph.errors import ActorGraphError, ExtractionError
+from actorgraph.plugins import installed
 
 if TYPE_CHECKING:
     from actorgraph.protocols import Extractor, ExtractorClass
@@ -24,12 +24,10 @@ GROUP = "actorgraph.extractors"
 DEFAULT = "neural"
 """The extractor that reads where the user names none: the model that ships with the package."""
 
-_OWN = "actorgraph"
-
 
 def extractor_names() -> tuple[str, ...]:
     """Return the names of all installed extractors, sorted. Nothing is imported for it."""
-    return tuple(sorted(_found()))
+    return tuple(sorted(installed(GROUP)))
 
 
 def get_extractor(name: str = DEFAULT, options: Mapping[str, str] | None = None) -> Extractor:
@@ -43,7 +41,7 @@ def get_extractor(name: str = DEFAULT, options: Mapping[str, str] | None = None)
         ExtractionError: there is no extractor of this name, it cannot be loaded (a plug-in that is broken, a package that is
             not installed), or a setting is wrong.
     """
-    found = _found()
+    found = installed(GROUP)
     point = found.get(name.strip().lower())
     if point is None:
         raise ExtractionError(f"there is no extractor {name!r}", todo=f"Choose one of: {', '.join(sorted(found)) or 'none'}")
@@ -58,16 +56,3 @@ def get_extractor(name: str = DEFAULT, options: Mapping[str, str] | None = None)
             where=point.value,
             todo="Update or remove the package that brings it",
         ) from error
-
-
-def _found() -> dict[str, EntryPoint]:
-    """Return all entry points by lower-case name; built-ins first, then the first package by name."""
-
-    def rank(point: EntryPoint) -> tuple[bool, str, str]:
-        package = point.dist.name if point.dist else ""
-        return package != _OWN, package, point.value
-
-    found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group=GROUP), key=rank):
-        found.setdefault(point.name.lower(), point)
-    return found

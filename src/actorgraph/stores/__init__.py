@@ -6,10 +6,10 @@ of them in `actorgraph.stores.cypher`.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, cast
 
 from actorgraph.errors import StoreError
+from actorgraph.plugins import installed
 
 if TYPE_CHECKING:
     from actorgraph.protocols import Store
@@ -25,7 +25,7 @@ GROUP = "actorgraph.stores"
 
 def store_names() -> tuple[str, ...]:
     """Return the names of the installed stores, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+    return tuple(sorted(installed(GROUP)))
 
 
 def store_class(name: str) -> type[Store]:
@@ -34,13 +34,11 @@ def store_class(name: str) -> type[Store]:
     Raises:
         StoreError: no store of this name is installed, or what it needs cannot be imported.
     """
-    for point in entry_points(group=GROUP):
-        if point.name == name:
-            try:
-                return cast("type[Store]", point.load())
-            except (ImportError, AttributeError) as error:
-                raise StoreError(
-                    f"the store {name!r} cannot be loaded: {error}", todo=f"Install {point.value} again."
-                ) from error
-    known = ", ".join(store_names()) or "none; install the package again"
-    raise StoreError(f"there is no store called {name!r}", todo=f"Installed stores: {known}.")
+    point = installed(GROUP).get(name)
+    if point is None:
+        known = ", ".join(store_names()) or "none; install the package again"
+        raise StoreError(f"there is no store called {name!r}", todo=f"Installed stores: {known}.")
+    try:
+        return cast("type[Store]", point.load())
+    except (ImportError, AttributeError) as error:
+        raise StoreError(f"the store {name!r} cannot be loaded: {error}", todo=f"Install {point.value} again.") from error
