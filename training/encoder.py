@@ -61,25 +61,29 @@ class Encoder(nn.Module):
         folder: holds config.json and model.safetensors of an MPNet or BERT model.
         layers: how many of its layers to keep, from below.
         casings: number of casing classes; their embeddings start at zero.
+        width: size of the vectors it gives; None leaves them as wide as the layers. With another, one matrix makes them so:
+            a small encoder can then imitate a larger one and take over its heads.
     """
 
-    def __init__(self, folder: Path, layers: int, casings: int, dropout: float = 0.1) -> None:
+    def __init__(self, folder: Path, layers: int, casings: int, dropout: float = 0.1, width: int | None = None) -> None:
         super().__init__()
         cfg = json.loads((folder / "config.json").read_text())
-        self.hidden: int = cfg["hidden_size"]
+        size = cfg["hidden_size"]
+        self.hidden: int = width or size
         self.mpnet = cfg["model_type"] == "mpnet"
         self.first_position = cfg["pad_token_id"] + 1 if self.mpnet else 0
         eps = cfg["layer_norm_eps"]
-        self.words = nn.Embedding(cfg["vocab_size"], self.hidden)
-        self.positions = nn.Embedding(cfg["max_position_embeddings"], self.hidden)
-        self.casing = nn.Embedding(casings, self.hidden)
-        self.norm = nn.LayerNorm(self.hidden, eps=eps)
+        self.words = nn.Embedding(cfg["vocab_size"], size)
+        self.positions = nn.Embedding(cfg["max_position_embeddings"], size)
+        self.casing = nn.Embedding(casings, size)
+        self.norm = nn.LayerNorm(size, eps=eps)
         self.drop = nn.Dropout(dropout)
         if self.mpnet:
             self.relative = nn.Embedding(cfg["relative_attention_num_buckets"], cfg["num_attention_heads"])
         self.layers = nn.ModuleList(
-            Layer(self.hidden, cfg["intermediate_size"], cfg["num_attention_heads"], eps, dropout) for _ in range(layers)
+            Layer(size, cfg["intermediate_size"], cfg["num_attention_heads"], eps, dropout) for _ in range(layers)
         )
+        self.wide = nn.Linear(size, width) if width else None
         self.register_buffer("buckets", relative_buckets(512), persistent=False)
         self._load(load_file(folder / "model.safetensors"))
         # little data: what the vocabulary and the positions mean is better left as it was learned from billions of words
@@ -127,4 +131,4 @@ class Encoder(nn.Module):
             bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+        return x if self.wide is None else self.wide(x)

@@ -115,7 +115,7 @@ def main() -> None:
     args = parser.parse_args()
     state = torch.load(args.checkpoint, weights_only=True)
     config = state.get("config", {"layers": args.layers, "window": args.window})
-    network = Network(args.encoder, config["layers"])
+    network = Network(args.encoder, config["layers"], config.get("width"))
     network.load_state_dict(state["network"])
     network.eval()
     args.out.mkdir(parents=True, exist_ok=True)

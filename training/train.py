@@ -20,6 +20,7 @@ from data import Example, batches, collate, examples, read_reports
 from encoder import Encoder
 from heads import Heads
 from losses import WEIGHTS, window_loss
+from restore import load_encoder, load_heads
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -35,9 +36,9 @@ FLAT = 0.05
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, folder: Path, layers: int) -> None:
+    def __init__(self, folder: Path, layers: int, width: int | None = None) -> None:
         super().__init__()
-        self.encoder = Encoder(folder, layers, CASINGS)
+        self.encoder = Encoder(folder, layers, CASINGS, width=width)
         self.heads = Heads(self.encoder.hidden)
         self.drop = nn.Dropout(0.1)
 
@@ -85,6 +86,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="steps to run, for trying out")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a model folder, or a final.pt")
+    parser.add_argument("--width", type=int, help="make the encoder's vectors so wide (see distil.py)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -100,7 +103,12 @@ def main() -> None:
         flush=True,
     )
 
-    network = Network(args.encoder, args.layers)
+    network = Network(args.encoder, args.layers, args.width)
+    if args.start is not None and args.start.is_dir():
+        load_encoder(args.start, network.encoder)
+        load_heads(args.start, network.heads)
+    elif args.start is not None:
+        network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": args.rate}, {"params": network.heads.parameters(), "lr": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
@@ -121,7 +129,7 @@ def main() -> None:
         began = time.time()
         todo = batches(train, args.batch, rng)[: args.limit]
         for number, items in enumerate(todo):
-            loss, found = total_loss(network, items, pieces.pad, epoch >= 1, rng)
+            loss, found = total_loss(network, items, pieces.pad, epoch >= 1 or args.start is not None, rng)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -150,6 +158,7 @@ def main() -> None:
         checkpoint.with_suffix(".new").replace(checkpoint)
     config = {
         "layers": args.layers,
+        "width": args.width,
         "window": args.window,
         "encoder": args.encoder.name,
         "epochs": args.epochs,

@@ -1,0 +1,73 @@
+"""A shipped model folder back to weights that can be trained further.
+
+The ONNX graphs keep the names of the modules; what `quantise` scaled, split and rounded is put back: the function is the same
+but for the rounding, and so a model can be trained on with further reports without its checkpoint.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from heads import Heads
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from actorgraph.extract.network import HEADS
+
+
+def _weights(file: Path) -> dict[str, Tensor]:
+    graph = onnx.load(str(file)).graph
+    return {i.name: torch.from_numpy(np.array(numpy_helper.to_array(i))) for i in graph.initializer}
+
+
+def _matrix(stored: dict[str, Tensor], name: str) -> Tensor:
+    """Return [outputs, inputs] of a matrix kept by `SmoothLinear`."""
+    whole = stored[name + ".weight_quantized"].float() * stored[name + ".weight_scale"]
+    return (whole * stored[name + ".inverse"][:, None]).t()
+
+
+def heads_state(folder: Path) -> dict[str, Tensor]:
+    """Return the state of `Heads` as the model folder has it."""
+    state = {}
+    for head in HEADS:
+        state.update({f"{head}.{name}": value for name, value in _weights(folder / f"{head}.onnx").items()})
+    return state
+
+
+def load_heads(folder: Path, heads: Heads) -> None:
+    """Put the model folder's heads into `heads`.
+
+    Raises:
+        RuntimeError: they are of another width.
+    """
+    wanted = heads.state_dict()
+    # torch's exporter leaves out what no output depends on; there is nothing of that kind, so all must be there
+    heads.load_state_dict({name: value.reshape(wanted[name].shape) for name, value in heads_state(folder).items()})
+
+
+def load_encoder(folder: Path, encoder: nn.Module) -> None:
+    """Put the model folder's encoder into `encoder`, which must have as many layers of the same size.
+
+    Raises:
+        KeyError: the folder's encoder is of another build.
+    """
+    stored = _weights(folder / "encoder.onnx")
+    state = encoder.state_dict()
+    for name in state:
+        base = name.removesuffix(".weight")
+        if name in stored:
+            value = stored[name]
+        elif name.endswith(".bias"):
+            value = stored[name.removesuffix(".bias") + ".rest.bias"]
+        elif base + ".table" in stored:
+            value = stored[base + ".table"].float() * stored[base + ".scale"]
+        elif base + ".rest.inverse" in stored:
+            last = (stored[base + ".last.table"].float() * stored[base + ".last.scale"]).t()
+            value = torch.cat([_matrix(stored, base + ".rest"), last], 1)
+        else:
+            value = _matrix(stored, base)
+        state[name] = value.reshape(state[name].shape)
+    encoder.load_state_dict(state)
