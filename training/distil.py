@@ -23,12 +23,13 @@ import torch
 import torch.nn.functional as F
 from data import Example, batches, collate, read_reports
 from restore import load_heads
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from train import WARM_UP, Network
 from unlabelled import texts
 
 from actorgraph.extract.network import OnnxNetwork, model_folder
-from actorgraph.extract.windows import windows
+from actorgraph.extract.windows import Pieces, windows
 
 LARGEST_CHUNK = 8
 """Windows the teacher reads at once."""
@@ -80,7 +81,7 @@ def main() -> None:
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -95,9 +96,14 @@ def main() -> None:
     parts = read_reports(args.annotations, args.extra)
     kept_out = [r["text"] for part in ("dev", "heldout") for r in parts[part]]
     every = [r["text"] for r in parts["train"]] + texts(args.annotations.parent / "external", kept_out)
+    pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
     items = unlabelled_windows(every, teacher.pieces, teacher.config.window)
     print(f"{len(every)} texts {sum(len(t.split()) for t in every)} words {len(items)} windows", flush=True)
     vectors, starts = teacher_vectors(teacher, items, args.out / "teacher.npy")
+    mine = unlabelled_windows(every, pieces, teacher.config.window)  # the same words, its own numbers of the word pieces
+    if [len(e.window.words) for e in items] != [len(e.window.words) for e in mine]:
+        parser.error("the two tokenizers cut the texts into other windows; take an encoder with the teacher's word pieces")
+    items = mine
     number_of = {id(item): k for k, item in enumerate(items)}
 
     width = vectors.shape[1]
@@ -126,11 +132,11 @@ def main() -> None:
         todo = batches(items, args.batch, random.Random(f"{args.seed}-{epoch}"))
         for number, chunk in enumerate(todo):
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden = encoder(*collate(chunk, teacher.pieces.pad)).float()
-            mine = torch.cat([hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(chunk)])
+                hidden = encoder(*collate(chunk, pieces.pad)).float()
+            student = torch.cat([hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(chunk)])
             where = [number_of[id(e)] for e in chunk]
             wanted = torch.from_numpy(np.concatenate([vectors[starts[w] : starts[w + 1]] for w in where]).astype(np.float32))
-            found = distance(network.heads.words, mine, wanted)
+            found = distance(network.heads.words, student, wanted)
             loss = torch.stack(list(found.values())).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -1,10 +1,10 @@
-"""The floor under the quality of extraction: `floor.json`, and the command that writes it.
+"""The floor under the quality of extraction: a `floor-NAME.json` for each shipped model, and the command that writes it.
 
-    python -m tests.quality.floor [--lower]
+    python -m tests.quality.floor [--model NAME] [--lower]
 
-measures the shipped model on the kept-out reports and raises the floors to what it reaches, less a little for other
-processors (`SLACK`). A floor falls only with --lower. The reports are those of $ACTORGRAPH_ANNOTATIONS, else of
-../shared/annotations.
+measures a shipped model (the default one if none is named) on the kept-out reports and raises the floors to what it reaches,
+less a little for other processors (`SLACK`). A floor falls only with --lower. The reports are those of
+$ACTORGRAPH_ANNOTATIONS, else of ../shared/annotations.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from actorgraph.extract.network import MODELS
 from tests.quality.annotations import NotThere, annotations_folder
 from tests.quality.measure import Measured, measure
 
-FILE = Path(__file__).parent / "floor.json"
 COMMAND = "python -m tests.quality.floor"
 
 SLACK = 0.005
@@ -40,13 +40,18 @@ class Floor:
     data: str
 
     @classmethod
-    def read(cls, file: Path = FILE) -> Floor:
+    def read(cls, file: Path) -> Floor:
         """Read a floor file."""
         return cls(**json.loads(file.read_text(encoding="utf-8")))
 
-    def write(self, file: Path = FILE) -> None:
+    def write(self, file: Path) -> None:
         """Write a floor file."""
         file.write_text(json.dumps(vars(self), indent=1) + "\n", encoding="utf-8")
+
+
+def file_of(model: str) -> Path:
+    """Return the floor file of a shipped model."""
+    return Path(__file__).parent / f"floor-{model}.json"
 
 
 class Falls(Exception):
@@ -97,11 +102,18 @@ def table(old: Floor | None, measured: Measured, new: Floor | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(argv: list[str] | None = None, file: Path = FILE) -> int:
-    """Run the command; see the module. Exit code 1: the floor would fall, or there is nothing to measure by."""
+def main(argv: list[str] | None = None, file: Path | None = None) -> int:
+    """Run the command; see the module. Exit code 1: the floor would fall, or there is nothing to measure by.
+
+    Args:
+        argv: arguments.
+        file: the floor, instead of the model's own.
+    """
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=MODELS, default=MODELS[0])
     parser.add_argument("--lower", action="store_true", help="let floors fall to what is reached now")
     args = parser.parse_args(argv)
+    file = file or file_of(args.model)
 
     def progress(done: int, of: int) -> None:
         if sys.stderr.isatty() or done in (1, of) or done % 10 == 0:
@@ -109,7 +121,7 @@ def main(argv: list[str] | None = None, file: Path = FILE) -> int:
             sys.stderr.flush()
 
     try:
-        measured = measure(annotations_folder(), progress)
+        measured = measure(annotations_folder(), args.model, progress)
     except (NotThere, FileNotFoundError) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1

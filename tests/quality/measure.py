@@ -1,4 +1,4 @@
-"""What the shipped model reaches on the kept-out reports, and which model and which reports these were."""
+"""What a shipped model reaches on the kept-out reports, and which model and which reports these were."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actorgraph.evaluate import Evaluation, Report, documents, evaluate, read_reports
+from actorgraph.extract.network import model_folder
 from actorgraph.extract.neural import NeuralExtractor
 from actorgraph.model import FIRM
 
@@ -43,9 +44,9 @@ def hash_of_files(files: Iterable[Path]) -> str:
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def hash_of_model() -> str:
-    """Return the hash of the shipped model's folder."""
-    return hash_of_files(file for file in NeuralExtractor().folder.iterdir() if file.is_file())
+def hash_of_model(model: str) -> str:
+    """Return the hash of a shipped model's folder."""
+    return hash_of_files(file for file in model_folder(model).iterdir() if file.is_file())
 
 
 def figures(evaluation: Evaluation) -> dict[str, float]:
@@ -73,23 +74,24 @@ def figures(evaluation: Evaluation) -> dict[str, float]:
     }
 
 
-def measure(annotations: Path, progress: Callable[[int, int], None] = lambda done, of: None) -> Measured:
-    """Let the shipped model read the kept-out reports as `actorgraph extract` would, and score it.
+def measure(annotations: Path, name: str, progress: Callable[[int, int], None] = lambda done, of: None) -> Measured:
+    """Let a shipped model read the kept-out reports as `actorgraph extract` would, and score it.
 
     Args:
         annotations: their folder.
+        name: of the model.
         progress: is told how many of how many reports are read.
     """
     files = kept_out_files(annotations)
     read = read_reports(files)
     assert not read.faults, [str(fault) for fault in read.faults]
     gold = list(read.reports.values())
-    model = hash_of_model()
-    extractor = NeuralExtractor()
+    model = hash_of_model(name)
+    extractor = NeuralExtractor(name)
     found = {}
     for document, extraction in zip(documents(gold), extractor.extract(documents(gold)), strict=True):
         found[document.id] = Report.of(document, extraction)
         progress(len(found), len(gold))
-    assert hash_of_model() == model, "the model's files were replaced while it read: measure again"
+    assert hash_of_model(name) == model, "the model's files were replaced while it read: measure again"
     result = evaluate(gold, found, threshold=extractor.threshold, most_examples=0)
     return Measured(figures(result), extractor.version, model, len(gold), hash_of_files(files))

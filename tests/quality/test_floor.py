@@ -50,7 +50,7 @@ def test_the_command_writes_and_refuses(monkeypatch, tmp_path, capsys):
     file = tmp_path / "floor.json"
     now = MEASURED
     monkeypatch.setattr(command, "annotations_folder", lambda: tmp_path)
-    monkeypatch.setattr(command, "measure", lambda folder, progress: now)
+    monkeypatch.setattr(command, "measure", lambda folder, model, progress: now)
     assert command.main([], file) == 0
     first = Floor.read(file)
     assert first.figures == {"claim F": 0.538, "by F": 0.37}
