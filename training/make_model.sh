@@ -2,7 +2,7 @@
 # From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
 # Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [train.py's options]
 # The small model learns from the shipped base one first (distil.py). To train a shipped model on with further reports:
-#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start ../src/actorgraph/extract/models/base --epochs 3 --rate 4e-5
+#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --epochs 3 --rate 4e-5
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
 work=$(realpath -m "${2:?a folder outside the repository for downloads and checkpoints}")

@@ -24,6 +24,7 @@ from restore import load_encoder, load_heads
 from tokenizers import Tokenizer
 from torch import nn
 
+from actorgraph.extract.network import model_folder
 from actorgraph.extract.segment import CASINGS
 from actorgraph.extract.windows import Pieces
 
@@ -86,7 +87,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="steps to run, for trying out")
-    parser.add_argument("--start", type=Path, help="go on from these weights: a model folder, or a final.pt")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a shipped model, a model folder, a final.pt")
     parser.add_argument("--width", type=int, help="make the encoder's vectors so wide (see distil.py)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -104,11 +105,12 @@ def main() -> None:
     )
 
     network = Network(args.encoder, args.layers, args.width)
-    if args.start is not None and args.start.is_dir():
-        load_encoder(args.start, network.encoder)
-        load_heads(args.start, network.heads)
-    elif args.start is not None:
-        network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
+    start = None if args.start is None else model_folder(args.start)
+    if start is not None and start.is_dir():
+        load_encoder(start, network.encoder)
+        load_heads(start, network.heads)
+    elif start is not None:
+        network.load_state_dict(torch.load(start, weights_only=True)["network"])
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": args.rate}, {"params": network.heads.parameters(), "lr": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
