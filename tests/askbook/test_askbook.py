@@ -21,6 +21,7 @@ from tests.helpers.neo4j import Database
 
 RF, TWO, THREE = "River Front", "two.txt", "three.txt"
 
+# without the column `tier`, which test_tiers.py looks at
 ANSWERS: list[tuple[str, dict[str, str], list[list[Any]]]] = [
     ("killed", {}, [[RF, "Dario Finn", "Marsh Town", "2025-02-03", "2025-02-03", TWO, "The Front shot Finn"]]),
     (
@@ -56,8 +57,8 @@ ANSWERS: list[tuple[str, dict[str, str], list[list[Any]]]] = [
         "suspicions",
         {},
         [
-            ["Elin Moor", "spied_on", "Hill Brigade", None, "Moor may have spied"],
             ["Norrland", "arms", RF, "Clara Dorn", "Norrland is said to arm the Front"],
+            ["Elin Moor", "spied_on", "Hill Brigade", None, "Moor may have spied"],
         ],
     ),
     ("plans", {}, [["Hill Brigade", "captured", "Clara Dorn", "one.txt", "The Brigade will take Dorn"]]),
@@ -167,8 +168,8 @@ ANSWERS: list[tuple[str, dict[str, str], list[list[Any]]]] = [
         "infiltrations",
         {},
         [
-            ["Elin Moor", "spied_on", "Hill Brigade", "alleged", False],
             ["Elin Moor", "infiltrated", "Ministry of Order", "reported", False],
+            ["Elin Moor", "spied_on", "Hill Brigade", "alleged", False],
         ],
     ),
     ("changed-sides", {}, [["Boris Krall", "defected_from", RF, "Ministry of Order"]]),
@@ -211,6 +212,13 @@ ENDS_BY_ID = {"friend-and-foe", "single-source", "several-sources"}
 """Tested on their own: which end of a symmetric link comes first hangs on ids."""
 
 
+def asked(store: Any, name: str, params: dict[str, str]) -> list[list[Any]]:
+    """The rows of an answer without their tiers."""
+    columns, rows = ask(store, name, params)
+    assert len(set(columns)) == len(columns)
+    return [[cell for column, cell in zip(columns, row, strict=True) if column != "tier"] for row in rows]
+
+
 @pytest.fixture
 def war(open_store: Any) -> Any:
     return open_store(feud())
@@ -225,9 +233,8 @@ def test_every_question_has_an_answer_here() -> None:
     ("name", "params", "expected"), ANSWERS, ids=[f"{name} {number}" for number, (name, *_) in enumerate(ANSWERS)]
 )
 def test_answers(war: Any, name: str, params: dict[str, str], expected: list[list[Any]]) -> None:
-    columns, rows = ask(war, name, params)
-    assert len(set(columns)) == len(columns)
-    found = [row[:3] for row in rows] if "links" in columns and name.endswith(("path", "paths")) else rows
+    rows = asked(war, name, params)
+    found = [row[:3] for row in rows] if name.endswith(("path", "paths")) else rows
     assert (sorted(found) if name in UNORDERED else found) == expected
 
 
@@ -239,7 +246,7 @@ def test_paths_name_their_links(war: Any) -> None:
 
 
 def test_friends_that_are_foes(war: Any) -> None:
-    [[one, two, *rest]] = ask(war, "friend-and-foe")[1]
+    [[one, two, *rest]] = asked(war, "friend-and-foe", {})
     assert ({one, two}, rest) == ({RF, "Hill Brigade"}, ["cooperates_with", "attacked"])
 
 
@@ -262,17 +269,17 @@ def test_other_cases_of_a_database_take_no_part(neo4j_database: Database) -> Non
         store.load(feud())
         for name, params, expected in ANSWERS:
             if name not in UNORDERED and not name.endswith(("path", "paths")):
-                assert ask(store, name, params)[1] == expected, name
+                assert asked(store, name, params) == expected, name
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("name", sorted(entries()))
 def test_statements_only_read_and_use_what_they_declare(name: str, dialect: str) -> None:
-    asked = entry(name)
-    used = guard(statement(asked, dialect), procedures={"db.index.fulltext.queryNodes"})
-    assert used == {"in_case", *asked.params} - {"hops"}
-    assert asked.title
-    assert not re.search("<[A-Z]+>", statement(asked, dialect))
+    question = entry(name)
+    used = guard(statement(question, dialect), procedures={"db.index.fulltext.queryNodes"})
+    assert used == {"in_case", *question.params} - {"hops"}
+    assert question.title
+    assert not re.search("<[A-Z]", statement(question, dialect))
 
 
 @pytest.mark.parametrize(

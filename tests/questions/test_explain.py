@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from actorgraph.errors import UnknownActor
+from actorgraph.model import Status
 from actorgraph.questions import explain
 from tests.helpers import graphs
-from tests.helpers.graphs import BAND, GUARD, LEADER, MERGES, REPUBLIC
+from tests.helpers.graphs import BAND, GUARD, LEADER, MERGES, REPUBLIC, claim
 
 
 def test_contradictions_stand_side_by_side(valley: Any) -> None:
@@ -42,6 +43,21 @@ def test_every_relation_and_status_of_the_two_is_told_firm_ones_first(valley: An
     assert [(tie.relation, tie.edge) for tie in told.ties] == [("fights", "stands"), ("funds", "alleged")]
     assert [len(tie.says) for tie in told.ties] == [2, 0]
     assert [len(tie.alleges) for tie in told.ties] == [0, 1]
+
+
+def test_firm_sentences_come_first_whatever_their_status(open_store: Any) -> None:
+    claims = [
+        claim(BAND, "raided", GUARD, "The Band raided the Guard, it seems", "a.txt", confidence=0.69),
+        claim(BAND, "raided", GUARD, "The raid of the Band upon the Guard", "b.txt", confidence=0.7, status=Status.REPORTED),
+        claim(BAND, "raided", GUARD, "The Band's raid hurt the Guard", "c.txt", confidence=0.9, status=Status.REPORTED),
+        claim(
+            BAND, "raided", GUARD, "Perhaps the Band spared the Guard", "a.txt", start=50, confidence=0.3, status=Status.DENIED
+        ),
+        claim(BAND, "raided", GUARD, "The Band never raided the Guard", "b.txt", start=50, status=Status.NEGATED),
+    ]
+    [tie] = explain(open_store(graphs.graph([BAND, GUARD], claims)), "TRB", "Border Guard").ties
+    assert [sentence.document for sentence in tie.says] == ["c.txt", "b.txt", "a.txt"]
+    assert [sentence.status for sentence in tie.denies] == ["negated", "denied"]
 
 
 def test_plans_and_negations_are_told_too(valley: Any) -> None:

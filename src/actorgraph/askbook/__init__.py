@@ -11,10 +11,15 @@ The queries stand in the `.toml` files beside this module, a table a query:
 
 `<EDGES>` stands for the types of the edges that stand, `<HOPS>` for the number of the parameter `hops`, which Cypher takes as
 no parameter. `$in_case` is the name of the open case.
+
+Where rows are claims or links, they have a column `tier`, `firm` or `to check`, and firm ones come first (in the timeline: of
+one day). `<TIER r s>` stands for the tier of what rests on claims or links r and s together: firm if all are (`model.FIRM`);
+`s?` is one that an OPTIONAL MATCH may not have found. Where several of them make the same row, `min` takes the best tier.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +30,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from actorgraph.errors import QueryError
+from actorgraph.model import FIRM
 from actorgraph.stores.schema import ALLEGED, EDGE_TYPES
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ DIALECTS = ("ladybug", "neo4j")
 MOST_HOPS = 6
 
 _STANDING = "|".join(name for name in EDGE_TYPES if name != ALLEGED)
+_TIER = re.compile(r"<TIER((?: \w+\??)+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def entry(name: str) -> Entry:
 
 def statement(asked: Entry, dialect: str, params: Mapping[str, str] | None = None) -> str:
     """Return the query for a store's dialect, as it is run; `params` matters for `hops` alone."""
-    cypher = asked.cypher[dialect].replace("<EDGES>", _STANDING)
+    cypher = _TIER.sub(_tier, asked.cypher[dialect].replace("<EDGES>", _STANDING))
     if "hops" in asked.params:
         cypher = cypher.replace("<HOPS>", str(_hops({**asked.defaults, **(params or {})}["hops"])))
     return cypher
@@ -150,6 +157,15 @@ def _value(store: Store, kind: str, key: str, value: str) -> Any:
             raise QueryError(f"{key} is {value!r}, not a whole number")
         return int(value)
     return value
+
+
+def _tier(found: re.Match[str]) -> str:
+    """Return the Cypher for the tier of a row; the two words sort as they should."""
+    confidences = [
+        f"coalesce({name[:-1]}.confidence, 1.0)" if name.endswith("?") else f"{name}.confidence" for name in found[1].split()
+    ]
+    firm = " AND ".join(f"{confidence} >= {FIRM}" for confidence in confidences)
+    return f"CASE WHEN {firm} THEN 'firm' ELSE 'to check' END"
 
 
 def _hops(value: str) -> int:

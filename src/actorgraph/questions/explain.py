@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from actorgraph.graph import ActorGraph, GraphClaim, Link
-from actorgraph.model import Status
+from actorgraph.model import FIRM, Status
 from actorgraph.protocols import Store
 from actorgraph.questions.evidence import between, by_id, link_row, nodes, phrase, standing, strength
 from actorgraph.questions.find import find, ids_of
@@ -17,8 +17,8 @@ _MERGES = "UNWIND $ids AS wanted MATCH (n:Merge {actor: wanted, `case`: $in_case
 def explain(store: Store, a: str, b: str) -> Explanation:
     """Return everything that reports say about two actors, of every status, and why each of them is taken for one.
 
-    Where a name means several actors, all of them are looked at. `ties` is empty if no sentence ties the two; if both names
-    mean one actor, `merges` says why.
+    Where a name means several actors, all of them are looked at. Within `says`, `denies` and so on firm sentences come first.
+    `ties` is empty if no sentence ties the two; if both names mean one actor, `merges` says why.
 
     Raises:
         UnknownActor: nobody has one of the names.
@@ -38,7 +38,8 @@ def explain(store: Store, a: str, b: str) -> Explanation:
 
 def _tie(graph: ActorGraph, link: Link) -> TieEvidence:
     def told(*statuses: Status) -> tuple[Sentence, ...]:
-        return tuple(_sentence(graph, claim) for claim in link.claims if claim.status in statuses)
+        claims = sorted(link.claims, key=lambda claim: claim.confidence < FIRM)
+        return tuple(_sentence(graph, claim) for claim in claims if claim.status in statuses)
 
     return TieEvidence(
         subject=graph.actors[link.subject].name,
