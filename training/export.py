@@ -131,7 +131,7 @@ def main() -> None:
     described = {
         "format": FORMAT,
         "name": args.name,
-        "version": f"0.2.0+{digest}",
+        "version": f"0.3.0+{digest}",
         "window": config["window"],
         "types": [str(t) for t in TYPES],
         "relations": RELATIONS,
