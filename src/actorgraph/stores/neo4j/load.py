@@ -129,7 +129,7 @@ class Loader:
         for statement in (
             statements.clear_nodes("Claim"),
             statements.clear_nodes("Merge"),
-            statements.CLEAR_EDGES,
+            statements.clear_edges(),
             statements.clear_nodes("Actor"),
             statements.clear_nodes("Document"),
         ):
@@ -158,7 +158,7 @@ class Loader:
             }
             edges = {
                 (row["type"], row["id"]): (row["subject"], row["object"], row["hash"])
-                for row in tx.run(statements.PRESENT_EDGES, parameters)
+                for row in tx.run(statements.present_edges(), parameters)
             }
             return Present(nodes, edges)
 
