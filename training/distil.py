@@ -11,21 +11,21 @@ resumed by the same command after being cut off; the teacher's vectors are kept 
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 import random
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from data import Example, batches, collate, read_reports
+from loop import EpochTalk, rate_factor, save
 from restore import load_heads
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from train import WARM_UP, Network
+from train import Network
 from unlabelled import texts
 
 from actorgraph.extract.network import OnnxNetwork, model_folder
@@ -99,7 +99,9 @@ def main() -> None:
     pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
     items = unlabelled_windows(every, teacher.pieces, teacher.config.window)
     print(f"{len(every)} texts {sum(len(t.split()) for t in every)} words {len(items)} windows", flush=True)
-    vectors, starts = teacher_vectors(teacher, items, args.out / "teacher.npy")
+    # other texts or another teacher have other vectors
+    digest = hashlib.sha256("\0".join([teacher.config.version, *every]).encode()).hexdigest()[:12]
+    vectors, starts = teacher_vectors(teacher, items, args.out / f"teacher-{digest}.npy")
     mine = unlabelled_windows(every, pieces, teacher.config.window)  # the same words, its own numbers of the word pieces
     if [len(e.window.words) for e in items] != [len(e.window.words) for e in mine]:
         parser.error("the two tokenizers cut the texts into other windows; take an encoder with the teacher's word pieces")
@@ -127,9 +129,8 @@ def main() -> None:
     for epoch in range(done, args.epochs):
         torch.manual_seed(args.seed * 1000 + epoch)
         encoder.train()
-        sums: Counter[str] = Counter()
-        began = time.time()
         todo = batches(items, args.batch, random.Random(f"{args.seed}-{epoch}"))
+        talk = EpochTalk(epoch, len(todo))
         for number, chunk in enumerate(todo):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = encoder(*collate(chunk, pieces.pad)).float()
@@ -143,22 +144,12 @@ def main() -> None:
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             share = (epoch + number / len(todo)) / args.epochs
             for group in optimizer.param_groups:
-                group["lr"] = args.rate * min(1.0, (share + 1e-3) / WARM_UP) * max(0.01, 1 - share)
+                group["lr"] = args.rate * rate_factor(share)
             optimizer.step()
-            sums.update({k: v.item() for k, v in found.items()})
-            if number % 50 == 49:
-                mean = {k: round(v / (number + 1), 3) for k, v in sums.items()}
-                rate = (time.time() - began) / (number + 1)
-                print(
-                    f"epoch {epoch} step {number + 1}/{len(todo)} {rate:.2f} s/step {json.dumps(mean)}",
-                    file=sys.stderr,
-                    flush=True,
-                )
-        mean = {k: round(v / len(todo), 4) for k, v in sums.items()}
-        print(f"epoch {epoch} {time.time() - began:.0f} s {json.dumps(mean)}", flush=True)
+            talk.step({name: value.item() for name, value in found.items()})
+        talk.end()
         state = {"encoder": encoder.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
+        save(state, checkpoint)
     config = {"layers": args.layers, "window": teacher.config.window, "width": width, "encoder": args.encoder.name}
     torch.save({"network": network.state_dict(), "config": config}, args.out / "final.pt")
 

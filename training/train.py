@@ -8,10 +8,7 @@ Needs torch and safetensors (training/requirements.txt). Measured times and scor
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +16,7 @@ import torch
 from data import Example, batches, collate, examples, read_reports
 from encoder import Encoder
 from heads import Heads
+from loop import EpochTalk, rate_factor, save
 from losses import WEIGHTS, window_loss
 from restore import load_encoder, load_heads
 from tokenizers import Tokenizer
@@ -28,8 +26,6 @@ from actorgraph.extract.network import model_folder
 from actorgraph.extract.segment import CASINGS
 from actorgraph.extract.windows import Pieces
 
-WARM_UP = 0.06
-"""Share of the run in which the learning rate rises; then it falls in a straight line."""
 FLAT = 0.05
 """Share of windows shown all in capitals (seven in ten of them) or all in small letters, as some reports come."""
 
@@ -127,9 +123,8 @@ def main() -> None:
         rng = random.Random(f"{args.seed}-{epoch}")
         torch.manual_seed(args.seed * 1000 + epoch)
         network.train()
-        sums: Counter[str] = Counter()
-        began = time.time()
         todo = batches(train, args.batch, rng)[: args.limit]
+        talk = EpochTalk(epoch, len(todo))
         for number, items in enumerate(todo):
             loss, found = total_loss(network, items, pieces.pad, epoch >= 1 or args.start is not None, rng)
             optimizer.zero_grad(set_to_none=True)
@@ -138,26 +133,16 @@ def main() -> None:
             # by the share of the run that is done, so that data may be added between two epochs
             share = (epoch + number / len(todo)) / args.epochs
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * min(1.0, (share + 1e-3) / WARM_UP) * max(0.01, 1 - share)
+                group["lr"] = rate * rate_factor(share)
             optimizer.step()
-            sums.update(found)
-            if number % 50 == 49:
-                rate = (time.time() - began) / (number + 1)
-                mean = {k: round(v / (number + 1), 3) for k, v in sums.items()}
-                print(
-                    f"epoch {epoch} step {number + 1}/{len(todo)} {rate:.2f} s/step {json.dumps(mean)}",
-                    file=sys.stderr,
-                    flush=True,
-                )
-        mean = {k: round(v / len(todo), 4) for k, v in sums.items()}
-        print(f"epoch {epoch} {time.time() - began:.0f} s {json.dumps(mean)}", flush=True)
+            talk.step(found)
+        talk.end()
         state = {
             "network": network.state_dict(),
             "optimizer": optimizer.state_dict(),
             "epoch": epoch + 1,
         }
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
+        save(state, checkpoint)
     config = {
         "layers": args.layers,
         "width": args.width,

@@ -1,4 +1,4 @@
-"""Exporters, extractors: whatever is found by name through a group of entry points."""
+"""Stores, extractors, exporters: whatever is found by name through a group of entry points."""
 
 from __future__ import annotations
 

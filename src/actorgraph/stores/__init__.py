@@ -34,7 +34,7 @@ def store_class(name: str) -> type[Store]:
     Raises:
         StoreError: no store of this name is installed, or what it needs cannot be imported.
     """
-    point = installed(GROUP).get(name)
+    point = installed(GROUP).get(name.strip().lower())
     if point is None:
         known = ", ".join(store_names()) or "none; install the package again"
         raise StoreError(f"there is no store called {name!r}", todo=f"Installed stores: {known}.")
