@@ -106,7 +106,7 @@ class BareStatements:
     """The loader's own statements and nothing else of it: no constraint, no full-text index, no hash to make, no lock."""
 
     def __init__(self, graph: ActorGraph) -> None:
-        wanted = Wanted.of(graph.case, rows.node_rows(graph), rows.edge_rows(graph))
+        wanted = Wanted.of(rows.node_rows(graph), rows.edge_rows(graph))
         self._case = graph.case
         self._definitions = [f"CREATE INDEX bare_{label} FOR (n:{label}) ON (n.`case`, n.id)" for label in wanted.nodes]
         self._todo = [

@@ -20,6 +20,8 @@ from actorgraph.model import FIRM, Actor, DateRange, Merge, Span, Status
 if TYPE_CHECKING:
     import networkx
 
+_RANK = {status: rank for rank, status in enumerate(Status)}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -81,8 +83,7 @@ class Link:
     @cached_property
     def statuses(self) -> tuple[Status, ...]:
         """The statuses that occur, in the order of `Status`."""
-        present = {claim.status for claim in self.claims}
-        return tuple(status for status in Status if status in present)
+        return tuple(sorted({claim.status for claim in self.claims}, key=_RANK.__getitem__))
 
     @property
     def stands(self) -> bool:
@@ -203,7 +204,6 @@ class ActorGraph:
 
 def make_links(claims: Iterable[GraphClaim]) -> list[Link]:
     """Gather claims into links; claims that tie an actor to itself are left out (two mentions of one actor were merged)."""
-    order = {status: rank for rank, status in enumerate(Status)}
     gathered: dict[str, list[GraphClaim]] = {}
     ends: dict[str, tuple[str, str, str]] = {}
     for claim in claims:
@@ -216,7 +216,7 @@ def make_links(claims: Iterable[GraphClaim]) -> list[Link]:
         ends[id_] = (subject, claim.relation, object_)
     return [
         Link(
-            id_, *ends[id_], tuple(sorted(found, key=lambda c: (order[c.status], -c.confidence, c.document, c.evidence, c.id)))
+            id_, *ends[id_], tuple(sorted(found, key=lambda c: (_RANK[c.status], -c.confidence, c.document, c.evidence, c.id)))
         )
         for id_, found in gathered.items()
     ]

@@ -55,7 +55,7 @@ def test_halves_do_the_same_in_the_same_order(todo: list[Step], limit: int) -> N
 def test_nothing_to_do_makes_no_step_with_rows() -> None:
     graph = large(60)
     nodes, edges = node_rows(graph), edge_rows(graph)
-    wanted = Wanted.of(graph.case, nodes, edges)
+    wanted = Wanted.of(nodes, edges)
     there = Present(
         {
             label: {id_: values[-2] if label == "Actor" else values[-1] for id_, values in table.items()}
@@ -65,7 +65,7 @@ def test_nothing_to_do_makes_no_step_with_rows() -> None:
     )
     assert [step for step in steps(wanted, there) if step.rows] == []
     after = altered(graph)
-    other = Wanted.of(after.case, node_rows(after), edge_rows(after))
+    other = Wanted.of(node_rows(after), edge_rows(after))
     changed = sum(len(step.rows) for step in steps(other, there))
     assert 0 < changed < sum(map(len, other.nodes.values())) + len(other.edges)
 

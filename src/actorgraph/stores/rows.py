@@ -118,7 +118,6 @@ def tie_rows(nodes: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 
     `nodes` is what `node_rows` returned. A mention in a document that is not among the sources makes no tie.
     """
-    documents = {row["id"] for row in nodes["Document"]}
     ties: dict[str, list[Row]] = {
         name: [{"from": row["id"], "to": row[column]} for row in nodes[label] if row[column] is not None]
         for name, label, column in (
@@ -130,10 +129,16 @@ def tie_rows(nodes: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
             ("MERGED_INTO", "Merge", "actor"),
         )
     }
-    ties["MENTIONED_IN"] = []
+    return ties | {"MENTIONED_IN": mention_ties(nodes)}
+
+
+def mention_ties(nodes: Mapping[str, list[Row]]) -> list[Row]:
+    """Return the ties of actors to the documents that mention them, a part of `tie_rows`."""
+    documents = {row["id"] for row in nodes["Document"]}
+    ties = []
     for row in nodes["Actor"]:
         mentions: Counter[str] = Counter(row["mention_documents"])
-        ties["MENTIONED_IN"] += [
+        ties += [
             {"from": row["id"], "to": document, "mentions": number}
             for document, number in sorted(mentions.items())
             if document in documents
@@ -166,7 +171,8 @@ def _make_storable(row: Row) -> Row:
     """Replace lone surrogates, which UTF-8 cannot hold, in place: one code point by one."""
     for name, value in row.items():
         if isinstance(value, str):
-            row[name] = _utf8(value)
+            if not value.isascii():
+                row[name] = _utf8(value)
         elif isinstance(value, list):
             row[name] = [_utf8(item) for item in value]
     return row

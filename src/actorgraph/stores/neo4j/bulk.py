@@ -18,7 +18,7 @@ from actorgraph.errors import ExportError
 from actorgraph.graph import ActorGraph
 from actorgraph.stores import rows, schema
 from actorgraph.stores.neo4j import statements
-from actorgraph.stores.neo4j.changes import Values, Wanted
+from actorgraph.stores.neo4j.changes import Values, Wanted, check_ids
 from actorgraph.stores.schema import Kind
 
 _TYPES: Mapping[Kind, str] = {
@@ -78,7 +78,8 @@ class Neo4jCsv:
         rows.check(graph)
         nodes, edges = rows.node_rows(graph), rows.edge_rows(graph)
         info = schema.info_row(graph.case, schema.rows_digest(graph.case, nodes, edges))
-        wanted = Wanted.of(graph.case, nodes, edges)
+        check_ids(graph.case, nodes)
+        wanted = Wanted.of(nodes, edges)
         delimiter = _delimiter(nodes["Actor"])
         (folder / "delimiter").write_text(f"U+{ord(delimiter):04X}", encoding="ascii")
         sheet = _Sheets(folder, delimiter)

@@ -20,6 +20,8 @@ MAX_KEY_BYTES = 7_500
 """What case and id together may take in UTF-8: Neo4j's indexes refuse keys over some 8 kB."""
 
 Values = list[Any]
+_ACTOR_TYPE = statements.COLUMNS["Actor"].index("type")
+_SPEAKER, _PLACE = (statements.COLUMNS["Claim"].index(name) for name in ("speaker", "place"))
 Edge = tuple[str, str]
 """Type and id of an edge."""
 
@@ -40,28 +42,41 @@ class Wanted:
     edges: Mapping[Edge, Values]
 
     @classmethod
-    def of(cls, case: str, nodes: Mapping[str, list[Row]], edges: Mapping[str, list[Row]]) -> Wanted:
-        """Return what `rows.node_rows` and `rows.edge_rows` amount to.
+    def of(cls, nodes: Mapping[str, list[Row]], edges: Mapping[str, list[Row]]) -> Wanted:
+        """Return what `rows.node_rows` and `rows.edge_rows` amount to."""
+        return cls({label: node_values(label, nodes) for label in nodes}, edge_values(edges))
 
-        Raises:
-            StoreError: an id is longer than the database can look up.
-        """
-        mentions: dict[str, list[Values]] = {}
-        for tie in rows.tie_rows(nodes)["MENTIONED_IN"]:
-            mentions.setdefault(tie["from"], []).append([tie["to"], tie["mentions"]])
-        made = {
-            label: {row["id"]: _values(label, row, mentions.get(row["id"], []) if label == "Actor" else None) for row in table}
-            for label, table in nodes.items()
-        }
-        for label, table in made.items():
-            for id_ in table:
-                if len(case.encode()) + len(id_.encode()) > MAX_KEY_BYTES:
-                    raise StoreError(
-                        f"the id of a {label} takes more than {MAX_KEY_BYTES} bytes, which Neo4j cannot look up",
-                        where=id_[:80],
-                        todo="Give the case or the report a shorter name.",
-                    )
-        return cls(made, {(type_, row["id"]): _values("EDGE", row) for type_, table in edges.items() for row in table})
+
+def node_values(label: str, nodes: Mapping[str, list[Row]]) -> dict[str, Values]:
+    """Return the values of a label's nodes by id; `nodes` is what `rows.node_rows` returned."""
+    if label != "Actor":
+        return {row["id"]: _values(label, row) for row in nodes[label]}
+    mentions: dict[str, list[Values]] = {}
+    for tie in rows.mention_ties(nodes):
+        mentions.setdefault(tie["from"], []).append([tie["to"], tie["mentions"]])
+    return {row["id"]: _values(label, row, mentions.get(row["id"], [])) for row in nodes[label]}
+
+
+def edge_values(edges: Mapping[str, list[Row]]) -> dict[Edge, Values]:
+    """Return the values of the edges by type and id; `edges` is what `rows.edge_rows` returned."""
+    return {(type_, row["id"]): _values("EDGE", row) for type_, table in edges.items() for row in table}
+
+
+def check_ids(case: str, nodes: Mapping[str, list[Row]]) -> None:
+    """Refuse ids that the database cannot look up.
+
+    Raises:
+        StoreError: case and id of a node together are longer than `MAX_KEY_BYTES`.
+    """
+    left = MAX_KEY_BYTES - len(case.encode())
+    for label, table in nodes.items():
+        for row in table:
+            if len(row["id"].encode()) > left:
+                raise StoreError(
+                    f"the id of a {label} takes more than {MAX_KEY_BYTES} bytes, which Neo4j cannot look up",
+                    where=row["id"][:80],
+                    todo="Give the case or the report a shorter name.",
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,11 @@ class Present:
 
     nodes: Mapping[str, Mapping[str, str | None]]
     edges: Mapping[Edge, tuple[str, str, str | None]]
+
+    @property
+    def empty(self) -> bool:
+        """True if the database holds nothing of the case."""
+        return not self.edges and not any(self.nodes.values())
 
 
 def steps(wanted: Wanted, present: Present) -> Iterator[Step]:
@@ -84,23 +104,37 @@ def steps(wanted: Wanted, present: Present) -> Iterator[Step]:
         yield Step((statements.delete_edges(type_),), table)
     for label in ("Claim", "Merge"):
         yield Step((statements.delete_nodes(label),), gone[label] + [values[:1] for values in changed[label]])
-    yield Step((statements.create_documents(),), new["Document"])
+    yield from created("Document", new["Document"])
     yield Step((statements.change_documents(),), changed["Document"])
-    at = statements.COLUMNS["Actor"].index("type")
-    for type_, table in _by((values[at], values) for values in new["Actor"]):
-        yield Step((statements.create_actors(type_),), table)
-    for type_, table in _by((values[at], values) for values in changed["Actor"]):
+    yield from created("Actor", new["Actor"])
+    for type_, table in _by((values[_ACTOR_TYPE], values) for values in changed["Actor"]):
         yield Step(statements.change_actors(type_), table)
-    speaker, place = (statements.COLUMNS["Claim"].index(name) for name in ("speaker", "place"))
-    for (spoken, placed), table in _by(
-        ((values[speaker] is not None, values[place] is not None), values) for values in new["Claim"] + changed["Claim"]
-    ):
-        yield Step((statements.create_claims(speaker=spoken, place=placed),), table)
-    yield Step((statements.create_merges(),), new["Merge"] + changed["Merge"])
-    for type_, table in _by((key[0], values) for key, values in wanted.edges.items() if key not in kept):
-        yield Step((statements.create_edges(type_),), table)
+    yield from created("Claim", new["Claim"] + changed["Claim"])
+    yield from created("Merge", new["Merge"] + changed["Merge"])
+    yield from created_edges({key: values for key, values in wanted.edges.items() if key not in kept})
     for label in ("Actor", "Document"):
         yield Step((statements.delete_nodes(label),), gone[label])
+
+
+def created(label: str, values: list[Values]) -> Iterator[Step]:
+    """Yield the steps that make nodes of a label."""
+    match label:
+        case "Document":
+            yield Step((statements.create_documents(),), values)
+        case "Actor":
+            for type_, table in _by((row[_ACTOR_TYPE], row) for row in values):
+                yield Step((statements.create_actors(type_),), table)
+        case "Claim":
+            for (spoken, placed), table in _by(((row[_SPEAKER] is not None, row[_PLACE] is not None), row) for row in values):
+                yield Step((statements.create_claims(speaker=spoken, place=placed),), table)
+        case _:
+            yield Step((statements.create_merges(),), values)
+
+
+def created_edges(edges: Mapping[Edge, Values]) -> Iterator[Step]:
+    """Yield the steps that make edges."""
+    for type_, table in _by((key[0], values) for key, values in edges.items()):
+        yield Step((statements.create_edges(type_),), table)
 
 
 def _by(pairs: Iterable[tuple[Any, Values]]) -> list[tuple[Any, list[Values]]]:

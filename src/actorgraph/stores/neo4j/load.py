@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,10 +21,11 @@ import neo4j
 
 from actorgraph.errors import StoreError
 from actorgraph.graph import ActorGraph
-from actorgraph.stores import rows, schema
+from actorgraph.stores import rows
 from actorgraph.stores.neo4j import statements
-from actorgraph.stores.neo4j.changes import Present, Step, Values, Wanted, steps
+from actorgraph.stores.neo4j.changes import Present, Step, Values, check_ids, steps
 from actorgraph.stores.neo4j.connect import Connection, OutOfMemory
+from actorgraph.stores.neo4j.making import Making
 from actorgraph.stores.records import Row
 
 BATCH = 5_000
@@ -100,24 +102,44 @@ class Loader:
             ContractError: the graph contradicts itself (see `rows.check`).
         """
         rows.check(graph)
-        nodes, edges = rows.node_rows(graph), rows.edge_rows(graph)
-        info = schema.info_row(self._case, schema.rows_digest(self._case, nodes, edges))
-        wanted = Wanted.of(self._case, nodes, edges)
-        define(self._connection)
-        if self._info() == (info["graph_hash"], info["schema_version"]):
+        beside = ThreadPoolExecutor(1, "actorgraph-load")
+        try:
+            return self._load(graph, beside, progress)
+        finally:
+            beside.shutdown(cancel_futures=True)
+
+    def _load(self, graph: ActorGraph, beside: ThreadPoolExecutor, progress: Progress | None) -> int:
+        nodes = beside.submit(rows.node_rows, graph)
+        define(self._connection, statements.constraints())
+        before = self._info()
+        made = Making(self._case, graph, beside, nodes, compared=before is not None)
+        check_ids(self._case, nodes.result())
+        if before is not None:
+            define(self._connection, statements.indexes())
+        if before is not None and before == (made.info["graph_hash"], made.info["schema_version"]):
             return 0
-        self._claim()
-        batches = list(_batches(steps(wanted, self._present()), self._batch))
-        total = sum(batch.size for batch in batches)
-        if progress is not None:
-            progress.stage("loading", total)
-        if len(batches) > 1:
+        present = self._claimed()
+        total = 0
+        if present.empty and made.nodes > self._batch:
+            self._close()
+            _stage(progress, "loading actors and claims", made.nodes)
+            for batch in _batches(made.node_steps(), self._batch):
+                self._do(batch, (), {}, progress)
+                total += batch.size
+            define(self._connection, statements.indexes())  # filled at once is sooner than node by node
+            batches = list(_batches(made.edge_steps(), self._batch))
+            _stage(progress, "loading links", len(made.edges))
+        else:
+            define(self._connection, statements.indexes())
+            batches = list(_batches(steps(made.wanted, present), self._batch))
+            _stage(progress, "loading", sum(batch.size for batch in batches))
+        if len(batches) > 1 and not self._closed:
             self._close()
         for batch in batches[:-1]:
-            self._do(batch, (), info, progress)
-        self._do(batches[-1] if batches else Batch(()), (statements.FINISHED,), info, progress)
+            self._do(batch, (), {}, progress)
+        self._do(batches[-1] if batches else Batch(()), (statements.FINISHED,), made.info, progress)
         self._connection.read(lambda tx: tx.run("CALL db.awaitIndexes(600)").consume())
-        return total
+        return total + sum(batch.size for batch in batches)
 
     def unload(self, progress: Progress | None = None) -> int:
         """Take the case away; return how many nodes and edges it had. Raises as `load` does."""
@@ -139,16 +161,19 @@ class Loader:
         self._run(Batch(()), (statements.FORGET,), {}, last=True)
         return gone
 
-    def _info(self) -> tuple[Any, Any]:
+    def _info(self) -> tuple[Any, Any] | None:
+        """Return hash and version of the graph that the case holds whole; None if it holds none."""
         found = self._connection.read(lambda tx: list(tx.run(statements.CASES)))
-        return next(((row["graph_hash"], row["version"]) for row in found if row["id"] == self._case), (None, None))
+        whole = ((row["graph_hash"], row["version"]) for row in found if row["id"] == self._case and row["graph_hash"])
+        return next(whole, None)
 
     def _claim(self) -> None:
         parameters = {"case": self._case, "token": self._token}
         self._connection.write(lambda tx: tx.run(statements.CLAIM, parameters).consume())
 
-    def _present(self) -> Present:
-        """Read what the case holds; only after `_claim`, since no other loader can change it from then on."""
+    def _claimed(self) -> Present:
+        """Claim the case and read what it holds: no other loader can change it from then on."""
+        self._claim()
         parameters = {"case": self._case}
 
         def read(tx: neo4j.ManagedTransaction) -> Present:
@@ -257,10 +282,15 @@ class Loader:
         return int(found["done"]) < number
 
 
-def define(connection: Connection) -> None:
-    """Make constraints and indexes where they are not there yet."""
-    for statement in statements.definitions():
+def define(connection: Connection, definitions: Iterable[str]) -> None:
+    """Make constraints or indexes where they are not there yet."""
+    for statement in definitions:
         connection.write(lambda tx, statement=statement: tx.run(statement).consume())  # type: ignore[misc]
+
+
+def _stage(progress: Progress | None, name: str, total: int) -> None:
+    if progress is not None:
+        progress.stage(name, total)
 
 
 def _tell(progress: Progress | None, done: int) -> None:

@@ -40,17 +40,22 @@ CASES = (
 )
 
 
-def definitions() -> list[str]:
-    """Return the statements that make constraints and indexes where they are not there yet.
+def constraints() -> list[str]:
+    """Return the statements that make constraints where they are not there yet: `case` and `id` together are unique."""
+    return [
+        f"CREATE CONSTRAINT actorgraph_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE (n.`case`, n.id) IS UNIQUE"
+        for label in schema.NODES
+    ]
 
-    `case` and `id` together are unique for each label. Names are in a full-text index only: other indexes take no value over
-    8 kB, and a report may hold any name.
+
+def indexes() -> list[str]:
+    """Return the statements that make the other indexes where they are not there yet; the loader itself needs none of them.
+
+    Names are in a full-text index only: other indexes take no value over 8 kB, and a report may hold any name.
     """
-    made = []
-    for label in schema.NODES:
-        low = label.lower()
-        made.append(f"CREATE CONSTRAINT actorgraph_{low} IF NOT EXISTS FOR (n:{label}) REQUIRE (n.`case`, n.id) IS UNIQUE")
-        made.append(f"CREATE INDEX actorgraph_{low}_case IF NOT EXISTS FOR (n:{label}) ON (n.`case`)")
+    made = [
+        f"CREATE INDEX actorgraph_{label.lower()}_case IF NOT EXISTS FOR (n:{label}) ON (n.`case`)" for label in schema.NODES
+    ]
     made.append("CREATE INDEX actorgraph_claim_link IF NOT EXISTS FOR (n:Claim) ON (n.link)")
     made.append("CREATE INDEX actorgraph_merge_actor IF NOT EXISTS FOR (n:Merge) ON (n.`case`, n.actor)")
     made.append(f"CREATE FULLTEXT INDEX {FULLTEXT} IF NOT EXISTS FOR (n:Actor) ON EACH [n.name, n.aliases]")
