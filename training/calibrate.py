@@ -65,12 +65,19 @@ def fit_platt(
     """Fit slope and intercept by Newton's method; `prior` pulls them to `start` (Platt 1999, with a Gaussian prior)."""
     x = np.log(np.clip(scores, 1e-6, 1 - 1e-6) / (1 - np.clip(scores, 1e-6, 1 - 1e-6)))
     design = np.stack([x, np.ones_like(x)], 1)
+
+    def loss(weight: np.ndarray) -> float:
+        z = design @ weight
+        return float(np.logaddexp(0, z).sum() - z @ right + prior / 2 * ((weight - np.array(start)) ** 2).sum())
+
     weight = np.array(start)
     for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ weight))
+        p = 1 / (1 + np.exp(-np.clip(design @ weight, -60, 60)))
         gradient = design.T @ (p - right) + prior * (weight - np.array(start))
         hessian = design.T @ (design * (p * (1 - p))[:, None]) + (prior + 1e-3) * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
+        while loss(weight - step) > loss(weight) and np.abs(step).max() > 1e-6:
+            step = step / 2  # very sure scores make the whole step overshoot
         weight = weight - step
         if np.abs(step).max() < 1e-6:
             break

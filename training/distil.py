@@ -2,37 +2,43 @@
 
     python training/distil.py --teacher base --encoder FOLDER --annotations ../shared/annotations --out /tmp/actorgraph-distil
 
-The small encoder gets one more matrix that makes its vectors as wide as the teacher's; then the teacher's heads work on them
-(the idea of Jiao et al. 2020, TinyBERT, for the last layer only). `train.py --start OUT/final.pt --width 768` trains it on
-with the annotated reports. The loss: the distance of the vectors, and of what the teacher's word head makes of them. Seeded;
-resumed by the same command after being cut off; the teacher's vectors are kept beside the checkpoint.
+The small encoder is another, narrower one, which gets one more matrix that makes its vectors as wide as the teacher's, or
+(--keep) some layers of the teacher's own; the teacher's heads work on its vectors (the idea of Jiao et al. 2020, TinyBERT, for
+the last layer only). The loss: the distance of the vectors, and of what the teacher's heads make of them: tags, mentions,
+pairs. The annotations take no part; `train.py --start OUT/final.pt` can go on with them. Seeded; resumed by the same command
+after being cut off; the teacher's vectors are kept beside the checkpoint.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
-import sys
-import time
+from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from data import Example, batches, collate, read_reports
+from encoder import Encoder
+from heads import Heads
 from loop import EpochTalk, rate_factor, save
-from restore import load_heads
+from losses import own_mentions_of, pair_scores
+from restore import load_encoder, load_heads
+from teacher import Vectors, frozen_heads
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from train import Network
 from unlabelled import texts
 
+from actorgraph.extract.candidates import Found, pair_candidates
 from actorgraph.extract.network import OnnxNetwork, model_folder
+from actorgraph.extract.segment import CASINGS
 from actorgraph.extract.windows import Pieces, windows
 
-LARGEST_CHUNK = 8
-"""Windows the teacher reads at once."""
+PAIRS = 300
+"""Pairs of mentions compared in a window."""
+LIKELY = 0.3
+"""Statuses are compared where the teacher gives a relation so much."""
 
 
 def unlabelled_windows(all_texts: list[str], pieces: object, size: int) -> list[Example]:
@@ -40,52 +46,87 @@ def unlabelled_windows(all_texts: list[str], pieces: object, size: int) -> list[
     return [Example(w, "", [], [], [], {}, []) for text in all_texts for w in windows(text, pieces, size)]
 
 
-def teacher_vectors(teacher: OnnxNetwork, items: list[Example], file: Path) -> tuple[np.ndarray, list[int]]:
-    """Return the teacher's vectors of all words, one window after the other, and where each window begins.
+def distance(heads: Heads, example: Example, mine: Tensor, wanted: Tensor, rng: random.Random) -> dict[str, Tensor]:
+    """Return the parts of the loss of one window: of the vectors, and of what the teacher's heads make of them.
 
-    They are written to `file` (16-bit floats) and read from there the next time.
+    Args:
+        heads: the teacher's heads, which the student takes over.
+        example: the window.
+        mine: the student's vectors of its words.
+        wanted: the teacher's.
+        rng: draws the pairs of mentions that are compared.
     """
-    starts = np.cumsum([0, *(len(e.window.words) for e in items)]).tolist()
-    if file.exists():
-        return np.load(file, mmap_mode="r"), starts
-    width = teacher.encode([items[0].window])[0].shape[1]
-    out = np.empty((starts[-1], width), np.float16)
-    order = sorted(range(len(items)), key=lambda k: len(items[k].window.ids))
-    began = time.time()
-    for k in range(0, len(order), LARGEST_CHUNK):
-        chunk = order[k : k + LARGEST_CHUNK]
-        for number, vectors in zip(chunk, teacher.encode([items[c].window for c in chunk]), strict=True):
-            out[starts[number] : starts[number + 1]] = vectors
-        if k % (LARGEST_CHUNK * 25) == 0:
-            print(f"teacher {k}/{len(order)} windows {time.time() - began:.0f} s", file=sys.stderr, flush=True)
-    np.save(file.with_suffix(".new.npy"), out)
-    file.with_suffix(".new.npy").replace(file)
-    return np.load(file, mmap_mode="r"), starts
-
-
-def distance(words: nn.Module, mine: Tensor, wanted: Tensor) -> dict[str, Tensor]:
-    """Return the parts of the loss: of the vectors, of the tags, of what pairs look at."""
     loss = {"vectors": F.mse_loss(mine, wanted) / wanted.var()}
-    (tags, *others), (right, *targets) = words(mine), words(wanted)
+    with torch.no_grad():
+        right, *targets = heads.words(wanted)
+    tags, *others = heads.words(mine)
     loss["tags"] = F.kl_div(tags.log_softmax(-1), right.softmax(-1), reduction="batchmean")
     for name, a, b in zip(("between", "keys", "values"), others, targets, strict=True):
-        loss[name] = 0.3 * F.mse_loss(a, b) / b.var()
+        loss[name] = 0.3 * F.mse_loss(a, b) / b.var().clamp(min=1e-3)
+    mentions = own_mentions_of(example, right.softmax(-1))
+    pairs = pair_candidates(example.window.words, mentions)
+    if pairs:
+        loss.update(_pair_distance(heads, example, mentions, rng.sample(pairs, min(PAIRS, len(pairs))), mine, wanted))
     return loss
+
+
+def _pair_distance(
+    heads: Heads, example: Example, mentions: list[Found], pairs: list[tuple[int, int]], mine: Tensor, wanted: Tensor
+) -> dict[str, Tensor]:
+    with torch.no_grad():
+        relation, status, _, query = pair_scores(heads, wanted, example, mentions, pairs)
+    said = relation.sigmoid()
+    found, its_status, _, its_query = pair_scores(heads, mine, example, mentions, pairs)
+    off = F.binary_cross_entropy_with_logits(found, said, reduction="sum") - F.binary_cross_entropy(said, said, reduction="sum")
+    loss = {"relations": off / said.sum().clamp(min=4.0), "roles": 0.1 * F.mse_loss(its_query, query) / query.var()}
+    likely = said.max(-1).values > LIKELY
+    if likely.any():
+        right = status[likely].softmax(-1)
+        loss["status"] = 0.3 * F.kl_div(its_status[likely].log_softmax(-1), right, reduction="batchmean")
+    first, last, kind = (torch.tensor([m[x] for m in mentions]) for x in range(3))
+    with torch.no_grad():
+        targets = torch.stack(heads.mentions(wanted[first], wanted[last], kind))
+    seen = torch.stack(heads.mentions(mine[first], mine[last], kind))
+    loss["mentions"] = 0.3 * F.mse_loss(seen, targets) / targets.var()
+    return loss
+
+
+def student_of(teacher: Path, encoder: Path, keep: list[int] | None, layers: int, width: int) -> Network:
+    """Return an untaught student with the teacher's heads: another encoder, or some layers of the teacher's own."""
+    network = Network(encoder, layers if keep is None else len(keep), width if keep is None else None)
+    load_heads(teacher, network.heads)
+    if keep is not None:
+        whole = Encoder(encoder, layers, CASINGS)
+        load_encoder(teacher, whole)
+        kept = {f"layers.{number}.": f"layers.{new}." for new, number in enumerate(keep)}
+        state = {}
+        for name, value in whole.state_dict().items():
+            place = next((old for old in kept if name.startswith(old)), None)
+            if place is not None:
+                state[kept[place] + name.removeprefix(place)] = value
+            elif not name.startswith("layers."):
+                state[name] = value
+        network.encoder.load_state_dict(state)
+    return network
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teacher", default="base", help="name or folder of a model")
     parser.add_argument("--encoder", type=Path, required=True, help="the small encoder's folder, as for train.py")
+    parser.add_argument(
+        "--keep", type=int, nargs="+", help="--encoder is the teacher's: begin with these of its layers, from 0"
+    )
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--layers", type=int, default=9, help="how many layers --encoder has, with --keep the teacher")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=5e-4)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, help="steps to run, for trying out")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -99,18 +140,15 @@ def main() -> None:
     pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
     items = unlabelled_windows(every, teacher.pieces, teacher.config.window)
     print(f"{len(every)} texts {sum(len(t.split()) for t in every)} words {len(items)} windows", flush=True)
-    # other texts or another teacher have other vectors
-    digest = hashlib.sha256("\0".join([teacher.config.version, *every]).encode()).hexdigest()[:12]
-    vectors, starts = teacher_vectors(teacher, items, args.out / f"teacher-{digest}.npy")
+    vectors = Vectors(teacher, items, args.out)
     mine = unlabelled_windows(every, pieces, teacher.config.window)  # the same words, its own numbers of the word pieces
     if [len(e.window.words) for e in items] != [len(e.window.words) for e in mine]:
         parser.error("the two tokenizers cut the texts into other windows; take an encoder with the teacher's word pieces")
     items = mine
     number_of = {id(item): k for k, item in enumerate(items)}
 
-    width = vectors.shape[1]
-    network = Network(args.encoder, args.layers, width)
-    load_heads(folder, network.heads)
+    network = student_of(folder, args.encoder, args.keep, args.layers, vectors.width)
+    heads = frozen_heads(folder, vectors.width)
     encoder = network.encoder
     for module in encoder.modules():
         if isinstance(module, nn.Dropout):
@@ -127,18 +165,21 @@ def main() -> None:
         done = state["epoch"]
         print(f"resumed after epoch {done}", flush=True)
     for epoch in range(done, args.epochs):
+        rng = random.Random(f"{args.seed}-{epoch}")
         torch.manual_seed(args.seed * 1000 + epoch)
         encoder.train()
-        todo = batches(items, args.batch, random.Random(f"{args.seed}-{epoch}"))
+        todo = batches(items, args.batch, rng)[: args.limit]
         talk = EpochTalk(epoch, len(todo))
         for number, chunk in enumerate(todo):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = encoder(*collate(chunk, pieces.pad)).float()
-            student = torch.cat([hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(chunk)])
-            where = [number_of[id(e)] for e in chunk]
-            wanted = torch.from_numpy(np.concatenate([vectors[starts[w] : starts[w + 1]] for w in where]).astype(np.float32))
-            found = distance(network.heads.words, student, wanted)
-            loss = torch.stack(list(found.values())).sum()
+            found: Counter[str] = Counter()
+            loss = torch.zeros(())
+            for row, item in enumerate(chunk):
+                student = hidden[row][torch.tensor(item.window.first)]
+                for name, value in distance(heads, item, student, vectors[number_of[id(item)]], rng).items():
+                    loss = loss + value / len(chunk)
+                    found[name] += value.item() / len(chunk)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
@@ -146,11 +187,16 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * rate_factor(share)
             optimizer.step()
-            talk.step({name: value.item() for name, value in found.items()})
+            talk.step(found)
         talk.end()
         state = {"encoder": encoder.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
         save(state, checkpoint)
-    config = {"layers": args.layers, "window": teacher.config.window, "width": width, "encoder": args.encoder.name}
+    config = {
+        "layers": len(network.encoder.layers),
+        "window": teacher.config.window,
+        "width": None if args.keep else vectors.width,
+        "encoder": args.encoder.name,
+    }
     torch.save({"network": network.state_dict(), "config": config}, args.out / "final.pt")
 
 

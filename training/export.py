@@ -25,6 +25,9 @@ from actorgraph.extract.network import FORMAT
 from actorgraph.extract.windows import Pieces
 
 OPSET = 18
+SAMPLE = 200
+"""Training windows that show how large the inputs of the matrices get. With 48 of them the cosine to the float vectors of base
+0.4.0 was 0.9956 on dev windows and claim F 0.640, with 200 of them 0.9965 and 0.644."""
 
 
 def export(
@@ -123,7 +126,7 @@ def main() -> None:
     batches = None
     if not args.float:
         pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
-        sample = examples(read_reports(args.annotations)["train"][::15], pieces, config["window"])[:48]
+        sample = examples(read_reports(args.annotations)["train"][::3], pieces, config["window"])[:SAMPLE]
         batches = [collate([example], pieces.pad) for example in sample]
     export_encoder(network, args.out, batches)
     shutil.copy(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
@@ -131,7 +134,7 @@ def main() -> None:
     described = {
         "format": FORMAT,
         "name": args.name,
-        "version": f"0.3.0+{digest}",
+        "version": f"0.4.0+{digest}",
         "window": config["window"],
         "types": [str(t) for t in TYPES],
         "relations": RELATIONS,

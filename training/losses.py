@@ -58,6 +58,18 @@ def pair_inputs(example: Example, mentions: list[Found], pairs: list[tuple[int, 
     return range_max(between, where.low, where.high), where.distance, where.gap, visible
 
 
+def pair_scores(
+    heads: Heads, hidden: Tensor, example: Example, mentions: list[Found], pairs: list[tuple[int, int]]
+) -> tuple[Tensor, ...]:
+    """Return relation, status, former and query of pairs of mentions of a window, from its words' vectors."""
+    _, between, keys, values = heads.words(hidden)
+    first, last, kind = (torch.tensor([m[x] for m in mentions]) for x in range(3))
+    subject, object_, *_ = heads.mentions(hidden[first], hidden[last], kind)
+    i, j = (torch.tensor(side) for side in zip(*pairs, strict=True))
+    pooled, distance, gap, visible = pair_inputs(example, mentions, pairs, between)
+    return heads.pairs(subject[i], object_[j], pooled, distance, gap, keys, values, visible)
+
+
 def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bool, rng: random.Random) -> dict[str, Tensor]:
     """Return the parts of the loss of one window.
 
@@ -76,7 +88,7 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
         taken = {k for m in mentions for k in range(m.first, m.last + 1)}
         with torch.no_grad():
             probable = tags.softmax(-1)
-        made_up = [m for m in _mentions(example, probable) if not taken & set(range(m.first, m.last + 1))]
+        made_up = [m for m in own_mentions_of(example, probable) if not taken & set(range(m.first, m.last + 1))]
         mentions = [_own_type(m, probable) if rng.random() < OWN_TYPES else m for m in mentions] + made_up[:10]
     if len(mentions) < 2:
         return loss
@@ -113,8 +125,8 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     return loss
 
 
-def _mentions(example: Example, probable: Tensor) -> list[Found]:
-    """Decode the model's own mentions sentence by sentence, as at run time."""
+def own_mentions_of(example: Example, probable: Tensor) -> list[Found]:
+    """Decode a model's own mentions sentence by sentence, as at run time."""
     words, scores = example.window.words, probable.numpy()
     out, start = [], 0
     for k in range(1, len(words) + 1):

