@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from actorgraph.extract.claims import RELATIONS, calibrate, score_claims
 from actorgraph.extract.network import ModelConfig
-from actorgraph.extract.read import Reading
+from actorgraph.extract.read import ROLES, Reading
 from actorgraph.model import ActorType, Span, Status
 
 CONFIG = ModelConfig("test", "1", 320, 0.5, 0.1, {"*": (1.0, 0.0)})
@@ -26,7 +26,7 @@ def claims_of(scores, entities, types, statuses=None, config=CONFIG, evidence=la
         status[list(Status).index((statuses or {}).get(pair, Status.ASSERTED))] = 1
         reading.status[pair] = status
         reading.former[pair] = 0.0
-        reading.roles[pair] = [roles.get("by"), roles.get("when"), roles.get("where")]
+        reading.roles[pair] = [(9.0, roles.get(name)) for name in ROLES]
     return score_claims(reading, entities, types, config, evidence)
 
 

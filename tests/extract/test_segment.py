@@ -64,3 +64,14 @@ def test_words_are_every_visible_character_once(text):
 )
 def test_casing(word, expected):
     assert casing(word) == expected
+
+
+def test_bullets_belong_to_their_items():
+    text = "On Monday, forces conducted strikes:\n.       Near Rabat, one strike. A car burnt.\n- Near Hit, two.\n1. One"
+    assert [text[s.start : s.end] for s in sentences(text)] == [
+        "On Monday, forces conducted strikes:",
+        ".       Near Rabat, one strike.",
+        "A car burnt.",
+        "- Near Hit, two.",
+        "1. One",
+    ]

@@ -106,7 +106,7 @@ class ModelConfig:
         return cls(**{key: data[key] for key in keys}, calibration=calibration)
 
 
-MODELS = ("base",)
+MODELS = ("base", "small")
 """Names of the models that ship with the package, the default first."""
 
 

@@ -6,6 +6,7 @@ and not to a window.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,9 +31,8 @@ from actorgraph.extract.windows import Window
 
 Pair = tuple[int, int]
 ROLES = ("by", "when", "where")
-NOBODY = (-1.0, -1.0, 0.0)
-"""Score of "nobody" for each role. The network is shy of speakers and dates: on 131 dev reports F of when is 0.79 with 0 and
-0.81 with -1; that of by is the same (0.68), but on the real ones among them 0.47 and 0.63."""
+Role = tuple[float, int | None]
+"""The mention that fits a role best, and its score over "nobody" (natural logarithm of the odds); None where none can fit."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Reading:
         mentions: first and last word (numbers in `words`) and type.
         relations, status: [45] probabilities and [6] probabilities by ordered pair; former: probability.
         antecedents: scores above zero by (later, earlier) mention.
-        roles: by pair, the best speaker, date and place with their margins over "nobody"; None where nobody won.
+        roles: by pair, speaker, date and place.
     """
 
     words: list[Word]
@@ -53,8 +53,10 @@ class Reading:
     status: dict[Pair, Floats] = field(default_factory=dict)
     former: dict[Pair, float] = field(default_factory=dict)
     antecedents: dict[Pair, float] = field(default_factory=dict)
-    roles: dict[Pair, list[int | None]] = field(default_factory=dict)
+    roles: dict[Pair, list[Role]] = field(default_factory=dict)
 
+
+UNFIT: Role = (-math.inf, None)
 
 Decoder = Callable[[Sequence[Word], Floats], list[Found]]
 """Makes mentions of the words of a report and the probabilities of their tags, [words, tags]."""
@@ -98,7 +100,7 @@ def read(
     relations: dict[Pair, list[Floats]] = defaultdict(list)
     status: dict[Pair, list[Floats]] = defaultdict(list)
     former: dict[Pair, list[float]] = defaultdict(list)
-    roles: dict[Pair, list[list[tuple[float, int]]]] = defaultdict(list)
+    roles: dict[Pair, list[list[Role]]] = defaultdict(list)
     for window, h, (_, between, keys, values) in zip(cut, hidden, tagged, strict=True):
         local, back = _localise(window, words, mentions, number)
         if len(local) < 2:
@@ -125,8 +127,7 @@ def read(
         out.relations[pair] = _mean(found)
         out.status[pair] = _mean(status[pair])
         out.former[pair] = sum(former[pair]) / len(former[pair])
-        best = [max((r[k] for r in roles[pair]), default=(0.0, -1)) for k in range(len(ROLES))]
-        out.roles[pair] = [mention if mention >= 0 else None for _, mention in best]
+        out.roles[pair] = [max((r[k] for r in roles[pair]), default=UNFIT, key=lambda role: role[0]) for k in range(len(ROLES))]
     return out
 
 
@@ -192,7 +193,7 @@ def _pairs(
 
 def _roles(
     network: Network, window: Window, local: list[Found], pairs: list[Pair], query: Floats, role: Floats,
-    back: list[int], out: dict[Pair, list[list[tuple[float, int]]]],
+    back: list[int], out: dict[Pair, list[list[Role]]],
 ) -> None:  # fmt: skip
     rows, mentions, buckets = [], [], []
     for row, pair in enumerate(pairs):
@@ -203,7 +204,7 @@ def _roles(
     if not rows:
         return
     scores = network.roles(query[rows], role[mentions], np.array(buckets, np.int64))
-    best: list[list[tuple[float, int]]] = [[(start, -1) for start in NOBODY] for _ in pairs]
+    best: list[list[Role]] = [[UNFIT] * len(ROLES) for _ in pairs]
     for row, m, score in zip(rows, mentions, scores, strict=True):
         kind = local[m].type
         fits = (kind != DATE, kind == DATE, kind in PLACES)

@@ -13,6 +13,8 @@ _ABBREVIATION = re.compile(
     r"\b(U\.S|U\.K|U\.N|E\.U|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|St|Maj|Capt|Brig|Adm|Cmdr|Sen|Rep|Gov|Rev|Prof|Jr|Sr|No|vs|a\.m|p\.m"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|[A-Z])\.$"
 )
+_BULLET = re.compile(r"[-*•·▪◦‣–—.]|\(?\d{1,2}[.)]|\([a-z]\)")
+"""How an item of a list begins. Some press offices' bullets reach us as full stops."""
 _WORD = re.compile(r"[^\W_]+|[^\s]")
 
 
@@ -56,7 +58,10 @@ def _add(out: list[Span], text: str, start: int, end: int) -> None:
     stripped = piece.strip()
     if stripped:
         start += len(piece) - len(piece.lstrip())
-        out.append(Span(start, start + len(stripped)))
+        if out and _BULLET.fullmatch(text, out[-1].start, out[-1].end) and "\n" not in text[out[-1].end : start]:
+            out[-1] = Span(out[-1].start, start + len(stripped))
+        else:
+            out.append(Span(start, start + len(stripped)))
 
 
 def words(text: str, sentence: Span, number: int) -> list[Word]:

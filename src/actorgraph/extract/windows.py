@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from actorgraph.errors import ExtractionError
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MAX_PIECES_OF_WORD = 8
 """Longer words (hashes, links) are cut: what comes after says nothing about actors."""
+
+MAX_KNOWN_WORDS = 50_000
+"""Words whose pieces are remembered: most words of a report have been seen before, and asking the tokenizer takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Pieces:
     stop: int
     pad: int
     unknown: int
+    known: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> Pieces:
@@ -58,12 +62,18 @@ class Pieces:
         ids = [tokenizer.token_to_id(name) for name in names]
         if None in ids:
             raise ExtractionError(f"the tokenizer lacks one of {', '.join(names)}", todo="Give the folder of another model")
-        return cls(tokenizer, *(id_ for id_ in ids if id_ is not None))
+        start, stop, pad, unknown = (id_ for id_ in ids if id_ is not None)
+        return cls(tokenizer, start, stop, pad, unknown)
 
     def of_words(self, surfaces: Sequence[str]) -> list[list[int]]:
         """Return the pieces of each word, at least one and at most `MAX_PIECES_OF_WORD`."""
-        encoded = self.tokenizer.encode_batch(list(surfaces), add_special_tokens=False)
-        return [item.ids[:MAX_PIECES_OF_WORD] or [self.unknown] for item in encoded]
+        new = [word for word in dict.fromkeys(surfaces) if word not in self.known]
+        if len(self.known) + len(new) > MAX_KNOWN_WORDS:
+            self.known.clear()
+            new = list(dict.fromkeys(surfaces))
+        for word, item in zip(new, self.tokenizer.encode_batch(new, add_special_tokens=False), strict=True):
+            self.known[word] = item.ids[:MAX_PIECES_OF_WORD] or [self.unknown]
+        return [self.known[word] for word in surfaces]
 
 
 def windows(text: str, pieces: Pieces, size: int, excluded: Sequence[Span] = ()) -> list[Window]:
