@@ -34,6 +34,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     started = webdriver.Chrome(options=options, service=Service(driver))
     started.set_page_load_timeout(60)
+    started.get("about:blank")  # leaves the new tab page, which asks for things of its own
     try:
         yield started
     finally:
