@@ -34,8 +34,8 @@ from tests.neo4j.made import large
 
 from actorgraph.graph import ActorGraph
 
-WARM_UP = 1_000
-"""Claims of the load that warms the server up."""
+WARM_UP = 20_000
+"""Claims of the load that warms the server up: with 1,000 the first of all ways was still compiling what it ran."""
 
 ITEMS_A_CLAIM = 7
 """About how many items the made graph has for each claim."""

@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from data import Example, batches, collate, read_reports
 from encoder import Encoder
 from heads import Heads
-from loop import EpochTalk, rate_factor, save
+from loop import EpochTalk, autocast, rate_factor, save
 from losses import own_mentions_of, pair_scores
 from restore import load_encoder, load_heads
 from teacher import Vectors, frozen_heads
@@ -43,7 +43,7 @@ LIKELY = 0.3
 
 def unlabelled_windows(all_texts: list[str], pieces: object, size: int) -> list[Example]:
     """Cut texts into windows without labels."""
-    return [Example(w, "", [], [], [], {}, []) for text in all_texts for w in windows(text, pieces, size)]
+    return [Example(w, text, [], [], [], {}, []) for text in all_texts for w in windows(text, pieces, size)]
 
 
 def distance(heads: Heads, example: Example, mine: Tensor, wanted: Tensor, rng: random.Random) -> dict[str, Tensor]:
@@ -171,7 +171,7 @@ def main() -> None:
         todo = batches(items, args.batch, rng)[: args.limit]
         talk = EpochTalk(epoch, len(todo))
         for number, chunk in enumerate(todo):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with autocast():
                 hidden = encoder(*collate(chunk, pieces.pad)).float()
             found: Counter[str] = Counter()
             loss = torch.zeros(())

@@ -120,15 +120,35 @@ class Encoder(nn.Module):
             put(layer.down, base + "output.dense")
             put(layer.norm2, base + "output.LayerNorm")
 
-    def forward(self, ids: Tensor, casings: Tensor, mask: Tensor) -> Tensor:
-        """Encode [batch, length] pieces, `mask` 1 for real ones, to [batch, length, hidden]."""
+    def begin(self, ids: Tensor, casings: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what the first layer takes, [batch, length, hidden], and the layers' `bias`."""
         length = ids.shape[1]
         position = torch.arange(length, device=ids.device) + self.first_position
         x = self.words(ids) + self.casing(casings) + self.positions(position)
-        x = self.drop(self.norm(x))
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        return self.drop(self.norm(x)), self.bias(mask)
+
+    def bias(self, mask: Tensor) -> Tensor:
+        """Return what every layer adds to its attention."""
+        length = mask.shape[1]
+        bias = (1.0 - mask[:, None, None, :].to(self.norm.weight.dtype)) * -1e4
         if self.mpnet:
             bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
-        for layer in self.layers:
+        return bias
+
+    def end(self, x: Tensor, bias: Tensor, first: int = 0) -> Tensor:
+        """Return what the layers from `first` on make of their input."""
+        for layer in self.layers[first:]:
             x = layer(x, bias)
         return x if self.wide is None else self.wide(x)
+
+    def forward(self, ids: Tensor, casings: Tensor, mask: Tensor) -> Tensor:
+        """Encode [batch, length] pieces, `mask` 1 for real ones, to [batch, length, hidden]."""
+        return self.end(*self.begin(ids, casings, mask))
+
+    def freeze(self, layers: int) -> None:
+        """Leave the lower layers, and what is below them, as they are: no gradients, no dropout."""
+        for part in (self.casing, self.norm, self.drop, *self.layers[:layers]):
+            part.requires_grad_(False)
+            for module in part.modules():
+                if isinstance(module, nn.Dropout):
+                    module.p = 0.0

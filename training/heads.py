@@ -14,6 +14,8 @@ RELATIONS = list(ontology.RELATIONS)
 STATUSES = [str(s) for s in Status]
 ROLES = ["by", "when", "where"]
 WIDTH = 256
+STATE = 448
+"""Width of the state of a pair."""
 ATTENTION_HEADS = 4
 
 
@@ -48,8 +50,21 @@ class MentionHead(nn.Module):
         return tuple(part(joined) for part in self.parts)
 
 
+class Attention(nn.Module):
+    """Queries, [pairs, WIDTH], to what they see of the words: [pairs, WIDTH]. `bias` is added to the weights before softmax."""
+
+    def forward(self, query: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
+        pairs, words = query.shape[0], keys.shape[0]
+        size = WIDTH // ATTENTION_HEADS
+        q = query.view(pairs, ATTENTION_HEADS, size).transpose(0, 1)
+        k = keys.view(words, ATTENTION_HEADS, size).permute(1, 2, 0)
+        v = values.view(words, ATTENTION_HEADS, size).transpose(0, 1)
+        weight = (torch.matmul(q, k) * size**-0.5 + bias).softmax(-1)
+        return torch.matmul(weight, v).transpose(0, 1).reshape(pairs, WIDTH)
+
+
 class PairHead(nn.Module):
-    """Ordered pairs of mentions to relations, status, former, and the query for the roles.
+    """Ordered pairs of mentions to relations and a state, from which `ClaimHead` goes on.
 
     Besides the two mentions it sees the words between them (max-pooled) and attends to all words of their sentences, since
     the words that say it may stand before or behind both.
@@ -60,28 +75,48 @@ class PairHead(nn.Module):
         self.query = nn.Linear(2 * WIDTH, WIDTH)
         self.distance = nn.Embedding(features.WORD_DISTANCES, 32)
         self.gap = nn.Embedding(features.BETWEEN_CLASSES, 16)
-        self.out = nn.Sequential(nn.Dropout(0.2), nn.Linear(5 * WIDTH + 48, 448), nn.GELU(), nn.Dropout(0.2))
-        self.relation = nn.Linear(448, len(RELATIONS))
-        self.status = nn.Linear(448, len(STATUSES))
-        self.former = nn.Linear(448, 1)
-        self.role = nn.Linear(448, WIDTH)
+        self.attention = Attention()
+        self.out = nn.Sequential(nn.Dropout(0.2), nn.Linear(5 * WIDTH + 48, STATE), nn.GELU(), nn.Dropout(0.2))
+        self.relation = nn.Linear(STATE, len(RELATIONS))
         nn.init.constant_(self.relation.bias, -4.0)
-        nn.init.constant_(self.former.bias, -3.0)
 
     def forward(
         self, subject: Tensor, object_: Tensor, between: Tensor, distance: Tensor, gap: Tensor,
         keys: Tensor, values: Tensor, visible: Tensor,
     ) -> tuple[Tensor, ...]:  # fmt: skip
-        pairs, words = subject.shape[0], keys.shape[0]
-        size = WIDTH // ATTENTION_HEADS
-        q = self.query(torch.cat([subject, object_], -1)).view(pairs, ATTENTION_HEADS, size).transpose(0, 1)
-        k = keys.view(words, ATTENTION_HEADS, size).permute(1, 2, 0)
-        v = values.view(words, ATTENTION_HEADS, size).transpose(0, 1)
-        weight = (torch.matmul(q, k) * size**-0.5 + (visible.to(q.dtype) - 1.0) * 1e4).softmax(-1)
-        context = torch.matmul(weight, v).transpose(0, 1).reshape(pairs, WIDTH)
+        query = self.query(torch.cat([subject, object_], -1))
+        context = self.attention(query, keys, values, (visible.to(query.dtype) - 1.0) * 1e4)
         joined = [subject, object_, subject * object_, between, context, self.distance(distance), self.gap(gap)]
         out = self.out(torch.cat(joined, -1))
-        return self.relation(out), self.status(out), self.former(out).squeeze(-1), self.role(out)
+        return self.relation(out), out
+
+
+class ClaimHead(nn.Module):
+    """The state of a pair that stands in a relation to status, former, and the query for the roles.
+
+    It attends to the words around the claim, some sentences before it among them: there stands who says it. Status comes
+    twice: if nobody says the claim, and if somebody does (to which that speaker's score is added).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = nn.Linear(STATE, WIDTH)
+        self.nearness = nn.Linear(WIDTH, features.NEARNESS * ATTENTION_HEADS)
+        self.attention = Attention()
+        self.mix = _dense(STATE + WIDTH, WIDTH)
+        self.status = nn.Linear(STATE + WIDTH, 2 * len(STATUSES))
+        self.former = nn.Linear(STATE, 1)
+        self.role = nn.Linear(STATE + WIDTH, WIDTH)
+        nn.init.constant_(self.former.bias, -3.0)
+
+    def forward(self, state: Tensor, keys: Tensor, values: Tensor, near: Tensor) -> tuple[Tensor, ...]:
+        query = self.query(state)
+        # how much each attention head looks at each class of nearness, spread over the words of that class
+        by_class = self.nearness(query).view(-1, ATTENTION_HEADS, features.NEARNESS).transpose(0, 1)
+        bias = by_class.gather(-1, near.expand(ATTENTION_HEADS, -1, -1)) - (near == 0).to(query.dtype) * 1e4
+        seen = self.mix(torch.cat([state, self.attention(query, keys, values, bias)], -1))
+        joined = torch.cat([state, seen], -1)
+        return self.status(joined), self.former(state).squeeze(-1), self.role(joined)
 
 
 class CoreferenceHead(nn.Module):
@@ -118,5 +153,6 @@ class Heads(nn.Module):
         self.words = WordHead(hidden)
         self.mentions = MentionHead(hidden)
         self.pairs = PairHead()
+        self.claims = ClaimHead()
         self.coreference = CoreferenceHead()
         self.roles = RoleHead()

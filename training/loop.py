@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,25 @@ WARM_UP = 0.06
 """Share of the run in which the learning rate rises; then it falls in a straight line."""
 TELL_EVERY = 50
 """Steps between two lines of progress."""
+
+
+@cache
+def _bfloat16_pays() -> bool:
+    """Say whether this processor multiplies 16-bit floats faster: newer ones eight times, older ones four times slower."""
+    times = {}
+    for kind in (torch.float32, torch.bfloat16):
+        a, b = torch.ones(512, 768, dtype=kind), torch.ones(768, 1024, dtype=kind)
+        torch.mm(a, b)
+        began = time.perf_counter()
+        for _ in range(10):
+            torch.mm(a, b)
+        times[kind] = time.perf_counter() - began
+    return times[torch.bfloat16] < times[torch.float32]
+
+
+def autocast() -> torch.autocast:
+    """Return the context in which an encoder runs: in 16-bit floats where that is faster."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=_bfloat16_pays())
 
 
 def rate_factor(share: float) -> float:

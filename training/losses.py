@@ -1,4 +1,4 @@
-"""The joint loss of one window: tags, relations, status, former, roles, coreference."""
+"""The joint loss of one window: tags, relations, status and speaker, former, date and place, coreference."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from data import Example
-from heads import Heads
+from heads import ROLES, Heads
 from torch import Tensor
 
+from actorgraph.extract import features
 from actorgraph.extract.candidates import (
     DATE,
     PLACES,
@@ -23,9 +24,9 @@ from actorgraph.extract.candidates import (
     pair_candidates,
     role_candidates,
 )
-from actorgraph.extract.tags import best_tags
+from actorgraph.extract.tags import best_tags, open_words
 
-WEIGHTS = {"tags": 1.5, "relations": 1.0, "status": 0.3, "former": 0.3, "roles": 0.5, "coreference": 0.7}
+WEIGHTS = {"tags": 1.5, "relations": 1.0, "attribution": 0.5, "former": 0.3, "roles": 0.4, "coreference": 0.7}
 NEGATIVES = 12
 """Unrelated pairs taken for each related one, and at least 120 a window."""
 OWN_TYPES = 0.3
@@ -51,11 +52,14 @@ def range_max(values: Tensor, low: Tensor, high: Tensor) -> Tensor:
 
 
 def pair_inputs(example: Example, mentions: list[Found], pairs: list[tuple[int, int]], between: Tensor) -> tuple[Tensor, ...]:
-    """Return what the pair head takes beside the mentions' vectors: pooled words between, distance, gap, visible words."""
-    where = Geometry(*map(torch.tensor, geometry(example.window.words, mentions, pairs)))
-    numbers = torch.tensor([word.sentence for word in example.window.words])[None, :]
-    visible = (numbers >= where.first[:, None]) & (numbers <= where.last[:, None])
-    return range_max(between, where.low, where.high), where.distance, where.gap, visible
+    """Return what the heads take beside the mentions' vectors.
+
+    For pairs: pooled words between, distance, gap, visible words; last, for claims: how near the words are.
+    """
+    stands = geometry(example.window.words, mentions, pairs)
+    near = torch.from_numpy(features.nearness([word.sentence for word in example.window.words], stands.first, stands.last))
+    where = Geometry(*map(torch.tensor, stands))
+    return range_max(between, where.low, where.high), where.distance, where.gap, near == features.REACH + 1, near
 
 
 def pair_scores(
@@ -66,8 +70,9 @@ def pair_scores(
     first, last, kind = (torch.tensor([m[x] for m in mentions]) for x in range(3))
     subject, object_, *_ = heads.mentions(hidden[first], hidden[last], kind)
     i, j = (torch.tensor(side) for side in zip(*pairs, strict=True))
-    pooled, distance, gap, visible = pair_inputs(example, mentions, pairs, between)
-    return heads.pairs(subject[i], object_[j], pooled, distance, gap, keys, values, visible)
+    *inputs, visible, near = pair_inputs(example, mentions, pairs, between)
+    relation, state = heads.pairs(subject[i], object_[j], *inputs, keys, values, visible)
+    return relation, *heads.claims(state, keys, values, near)
 
 
 def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bool, rng: random.Random) -> dict[str, Tensor]:
@@ -106,8 +111,8 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     pairs = list(claims) + negative[: max(120, NEGATIVES * len(claims))]
     if pairs:
         i, j = (torch.tensor(side) for side in zip(*pairs, strict=True))
-        pooled, distance, gap, visible = pair_inputs(example, mentions, pairs, between)
-        relation, status, former, query = heads.pairs(subject[i], object_[j], pooled, distance, gap, keys, values, visible)
+        *inputs, visible, near = pair_inputs(example, mentions, pairs, between)
+        relation, state = heads.pairs(subject[i], object_[j], *inputs, keys, values, visible)
         truth = torch.zeros_like(relation)
         for row, pair in enumerate(claims):
             for number in claims[pair]:
@@ -118,9 +123,10 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
         if claims:
             values_ = [next(iter(found.values())) for found in claims.values()]
             n = len(values_)
-            loss["status"] = F.cross_entropy(status[:n], torch.tensor([v[0] for v in values_]), label_smoothing=0.05)
-            loss["former"] = F.binary_cross_entropy_with_logits(former[:n], torch.tensor([float(v[1]) for v in values_]))
-            loss["roles"] = _role_loss(heads, example, mentions, list(claims), [v[2] for v in values_], place, query, role)
+            status, former, query = heads.claims(state[:n], keys, values, near[:n])
+            loss["former"] = F.binary_cross_entropy_with_logits(former, torch.tensor([float(v[1]) for v in values_]))
+            said = [(v[0], v[2]) for v in values_]
+            loss.update(role_losses(heads, example, mentions, list(claims), said, place, status, query, role))
     loss.update(_coreference_loss(heads, example, mentions, real, later, earlier))
     return loss
 
@@ -128,10 +134,11 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
 def own_mentions_of(example: Example, probable: Tensor) -> list[Found]:
     """Decode a model's own mentions sentence by sentence, as at run time."""
     words, scores = example.window.words, probable.numpy()
+    goes_on = open_words(example.text, words)
     out, start = [], 0
     for k in range(1, len(words) + 1):
         if k == len(words) or words[k].sentence != words[start].sentence:
-            found = decode_tags(best_tags(scores[start:k]))
+            found = decode_tags(best_tags(scores[start:k], goes_on[start:k]))
             out += [Found(m.first + start, m.last + start, m.type) for m in found]
             start = k
     return out
@@ -163,11 +170,15 @@ def _weights(
     return weight
 
 
-def _role_loss(
+def role_losses(
     heads: Heads, example: Example, mentions: list[Found], pairs: list[tuple[int, int]],
-    truth: list[tuple[int, int, int]], place: dict[int, int], query: Tensor, role: Tensor,
-) -> Tensor:  # fmt: skip
-    """Return the loss of speaker, date and place: any mention of the right actor, date or place near the claim is right."""
+    truth: list[tuple[int, tuple[int, int, int]]], place: dict[int, int], status: Tensor, query: Tensor, role: Tensor,
+) -> dict[str, Tensor]:  # fmt: skip
+    """Return the losses of status and speaker together, and of date and place.
+
+    Any mention of the right actor, date or place near the claim is right; date and place may be nobody's. Status and speaker
+    are one choice among all statuses without a speaker and all with each speaker; a speaker out of reach leaves it open who.
+    """
     entity = {place[k]: name for k, name in enumerate(example.entities)}
     rows, candidates, buckets, start = [], [], [], []
     for row, pair in enumerate(pairs):
@@ -178,21 +189,36 @@ def _role_loss(
             buckets.append(bucket)
     start.append(len(rows))
     scores = heads.roles(query[torch.tensor(rows)], role[torch.tensor(candidates)], torch.tensor(buckets))
-    total = scores.new_zeros(())
     kinds = torch.tensor([mentions[m].type for m in candidates])
     fits = torch.stack([kinds != DATE, kinds == DATE, torch.isin(kinds, torch.tensor(sorted(PLACES)))], -1)
     scores = scores.masked_fill(~fits, -1e4)
-    for row in range(len(pairs)):
-        part = scores[start[row] : start[row + 1]]
-        logits = torch.cat([part.new_zeros(1, 3), part])
+    loss = {"attribution": scores.new_zeros(()), "roles": scores.new_zeros(())}
+    for row, (number, roles) in enumerate(truth):
+        part, fit = scores[start[row] : start[row + 1]], fits[start[row] : start[row + 1]]
         here = [entity.get(m) for m in candidates[start[row] : start[row + 1]]]
-        for r, mention in enumerate(truth[row]):
+        for r, mention in enumerate(roles):
             wanted = example.entities[mention] if mention >= 0 else None
-            right = torch.tensor([False, *(wanted is not None and name == wanted for name in here)])
-            right[1:] &= fits[start[row] : start[row + 1], r]
-            right[0] = not right.any()
-            total = total + logits[:, r].logsumexp(0) - logits[right, r].logsumexp(0)
-    return total / len(pairs)
+            right = torch.tensor([wanted is not None and name == wanted for name in here], dtype=torch.bool) & fit[:, r]
+            if ROLES[r] == "by":
+                loss["attribution"] = loss["attribution"] + _attribution_loss(status[row], part[:, r], number, right, wanted)
+            else:
+                logits = torch.cat([part.new_zeros(1), part[:, r]])
+                right = torch.cat([~right.any()[None], right])
+                loss["roles"] = loss["roles"] + logits.logsumexp(0) - logits[right].logsumexp(0)
+    return {name: value / len(pairs) for name, value in loss.items()}
+
+
+def _attribution_loss(status: Tensor, speakers: Tensor, number: int, right: Tensor, wanted: str | None) -> Tensor:
+    """Return the loss of one claim's status and speaker; `number` is its status, `right` the right speaker's mentions."""
+    alone, said = status.view(2, -1)
+    everything = torch.cat([alone, (said[:, None] + speakers[None, :]).flatten()]).logsumexp(0)
+    if wanted is None:
+        good = alone[number]
+    elif right.any():
+        good = said[number] + speakers[right].logsumexp(0)
+    else:
+        good = torch.cat([alone[number, None], said[number] + speakers]).logsumexp(0)
+    return everything - good
 
 
 def _coreference_loss(

@@ -16,11 +16,11 @@ import torch
 from data import Example, batches, collate, examples, read_reports
 from encoder import Encoder
 from heads import Heads
-from loop import EpochTalk, rate_factor, save
+from loop import EpochTalk, autocast, rate_factor, save
 from losses import WEIGHTS, window_loss
 from restore import load_encoder, load_heads
 from tokenizers import Tokenizer
-from torch import nn
+from torch import Tensor, nn
 
 from actorgraph.extract.network import model_folder
 from actorgraph.extract.segment import CASINGS
@@ -38,24 +38,56 @@ class Network(nn.Module):
         self.encoder = Encoder(folder, layers, CASINGS, width=width)
         self.heads = Heads(self.encoder.hidden)
         self.drop = nn.Dropout(0.1)
+        self.frozen = 0
+        self._kept: dict[int, Tensor] = {}
 
-    def encode(self, items: list[Example], pad: int, rng: random.Random | None = None) -> list[torch.Tensor]:
+    def freeze(self, layers: int) -> None:
+        """Train the encoder's upper layers only; what the lower ones make of a window is then worked out once and kept."""
+        self.frozen = layers
+        self.encoder.freeze(layers)
+
+    def encode(self, items: list[Example], pad: int, rng: random.Random | None = None) -> list[Tensor]:
         """Return [words, hidden] of each window: the vector of each word's first piece. With `rng`, some lose their casing."""
         ids, casings, mask = collate(items, pad)
+        changed = set()
         for row in range(len(items)) if rng else ():
             draw = rng.random()
             if draw < FLAT:
                 letters = (casings[row] >= 1) & (casings[row] <= 3)
                 casings[row][letters] = 3 if draw < FLAT * 0.7 else 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = self.encoder(ids, casings, mask)
+                changed.add(row)
+        with autocast():
+            if self.frozen:
+                hidden = self.encoder.end(*self._lower(items, ids, casings, mask, changed), first=self.frozen)
+            else:
+                hidden = self.encoder(ids, casings, mask)
         hidden = self.drop(hidden.float())
         return [hidden[k][torch.tensor(e.window.first)] for k, e in enumerate(items)]
+
+    @torch.no_grad()
+    def _lower(
+        self, items: list[Example], ids: Tensor, casings: Tensor, mask: Tensor, changed: set[int]
+    ) -> tuple[Tensor, Tensor]:
+        """Return what the frozen layers give; windows in `changed` are not as they are in the text."""
+        if changed or any(id(item) not in self._kept for item in items):
+            x, bias = self.encoder.begin(ids, casings, mask)
+            for layer in self.encoder.layers[: self.frozen]:
+                x = layer(x, bias)
+            for row, item in enumerate(items):
+                if row not in changed:
+                    self._kept[id(item)] = x[row, : len(item.window.ids)].half()
+            return x.float(), bias
+        bias = self.encoder.bias(mask)
+        x = torch.zeros(*mask.shape, self.encoder.hidden)
+        for row, item in enumerate(items):
+            kept = self._kept[id(item)]
+            x[row, : len(kept)] = kept.float()
+        return x, bias
 
 
 def total_loss(
     network: Network, items: list[Example], pad: int, own_mentions: bool, rng: random.Random
-) -> tuple[torch.Tensor, Counter[str]]:
+) -> tuple[Tensor, Counter[str]]:
     """Return the weighted loss of a batch and its parts as numbers."""
     parts: Counter[str] = Counter()
     total = torch.zeros(())
@@ -84,6 +116,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="steps to run, for trying out")
     parser.add_argument("--start", type=Path, help="go on from these weights: a shipped model, a model folder, a final.pt")
+    parser.add_argument("--freeze", type=int, default=0, help="leave so many of the encoder's lower layers as they are")
     parser.add_argument("--width", type=int, help="make the encoder's vectors so wide (see distil.py)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -107,6 +140,8 @@ def main() -> None:
         load_heads(start, network.heads)
     elif start is not None:
         network.load_state_dict(torch.load(start, weights_only=True)["network"])
+    if args.freeze:
+        network.freeze(args.freeze)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": args.rate}, {"params": network.heads.parameters(), "lr": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)

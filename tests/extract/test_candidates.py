@@ -71,7 +71,10 @@ def test_far_antecedents_only_where_the_words_match():
     assert earlier == [*range(48, 8, -1), 0]
 
 
-def test_roles_stand_at_most_one_sentence_off():
-    words = row_of_words(2, 2, 2, 2)
-    mentions = [Found(0, 0, GROUP), Found(2, 2, GROUP), Found(3, 3, GROUP), Found(4, 4, DATE), Found(7, 7, PLACE)]
-    assert [m for m, _ in role_candidates(words, mentions, (1, 2))] == [0, 1, 2, 3]
+def test_roles_stand_at_most_three_sentences_before_and_one_behind():
+    words = row_of_words(1, 1, 1, 1, 2, 1, 1)
+    mentions = [Found(k, k, GROUP) for k in range(8)]
+    assert [m for m, _ in role_candidates(words, mentions, (4, 5))] == [1, 2, 3, 4, 5, 6]
+    buckets = [bucket for _, bucket in role_candidates(words, mentions, (4, 5))]
+    assert len({*buckets[:3]}) == 3, "how many sentences before makes a difference"
+    assert not {*buckets[:3], buckets[-1]} & {*buckets[3:-1]}

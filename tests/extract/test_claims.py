@@ -24,7 +24,7 @@ def claims_of(scores, entities, types, statuses=None, config=CONFIG, evidence=la
         reading.relations[pair] = vector
         status = np.zeros(len(Status), np.float32)
         status[list(Status).index((statuses or {}).get(pair, Status.ASSERTED))] = 1
-        reading.status[pair] = status
+        reading.status[pair] = np.concatenate([status, status])
         reading.former[pair] = 0.0
         reading.roles[pair] = [(9.0, roles.get(name)) for name in ROLES]
     return score_claims(reading, entities, types, config, evidence)

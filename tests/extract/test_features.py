@@ -52,3 +52,17 @@ def test_mention_distances_have_an_embedding(apart):
 def test_role_distances_have_an_embedding(sentence, a, b, apart):
     first, last = sorted((a, b))
     assert 0 <= features.role_distance(sentence, first, last, apart) < features.ROLE_DISTANCES
+
+
+def test_nearness_tells_before_inside_and_behind():
+    near = features.nearness([0, 1, 2, 3, 4, 5, 6, 7, 8], [4, 0], [5, 0])
+    assert near.tolist() == [[0, 1, 2, 3, 4, 4, 5, 0, 0], [4, 5, 0, 0, 0, 0, 0, 0, 0]]
+    assert near.max() < features.NEARNESS
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=30), st.integers(0, 60), st.integers(0, 60))
+def test_a_claims_own_sentences_are_the_class_in_the_middle(sentences, a, b):
+    first, last = sorted((a, b))
+    (near,) = features.nearness(sentences, [first], [last])
+    assert [n == features.REACH + 1 for n in near] == [first <= s <= last for s in sentences]
+    assert [n > 0 for n in near] == [first - features.REACH <= s <= last + 1 for s in sentences]

@@ -89,13 +89,13 @@ def coreference_candidates(mentions: Sequence[Found], surface: Sequence[Surface]
 
 
 def role_candidates(words: Sequence[Word], mentions: Sequence[Found], pair: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return (mention, distance) of what may say, date or place a claim, from the sentence before it to the one after."""
+    """Return (mention, distance) of what may say, date or place a claim: from `REACH` sentences before it to one after."""
     i, j = sorted(pair)
     first, last = sorted((words[mentions[i].first].sentence, words[mentions[j].first].sentence))
     out = []
     for m, mention in enumerate(mentions):
         sentence = words[mention.first].sentence
-        if first - 1 <= sentence <= last + 1:
+        if first - features.REACH <= sentence <= last + 1:
             apart = m - i if m <= i else m - j if m >= j else min(m - i, j - m)
             out.append((m, features.role_distance(sentence, first, last, apart)))
     return out

@@ -15,8 +15,6 @@ from actorgraph.extract.read import Pair, Reading
 from actorgraph.model import ActorType, Span, Status
 
 RELATIONS = tuple(ontology.RELATIONS)
-LEAST = (-1.0, 0.0)
-"""Least score of a date and of a place. The network is shy of dates: F of when on dev reports is 0.79 with 0, 0.81 with -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _both_ways(reading: Reading, pairs: Sequence[Pair]) -> NDArray[np.float64]:
 def _scored(reading: Reading, pair: Pair, name: str, confidence: float, evidence: Span, entities: Sequence[int]) -> Scored:
     speaker, *others = reading.roles[pair]
     status, by = attribute(reading.status[pair], speaker)
-    when, where = (mention if score > least else None for (score, mention), least in zip(others, LEAST, strict=True))
+    when, where = (mention if score > 0 else None for score, mention in others)
     if where is not None and entities[where] in (entities[pair[0]], entities[pair[1]]):
         where = None  # "in a place": the place is an end of the claim already
     return Scored(*_sorted(pair, name), confidence, status, reading.former[pair] > 0.5, by, when, where, evidence)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 _PRONOUNS = {
     word: number + 1
@@ -27,7 +31,10 @@ MATCH_CLASSES = 11
 MENTION_DISTANCES = 10
 WORD_DISTANCES = 16
 BETWEEN_CLASSES = 8
-ROLE_DISTANCES = 12
+ROLE_DISTANCES = 14
+REACH = 3
+"""Sentences before a claim that may hold who says it, its date and its place. A quotation runs on for sentences."""
+NEARNESS = REACH + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,23 @@ def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
         apart: distance in mentions to the nearer of subject and object; negative when it stands before both.
     """
     if sentence < first:
-        return 0
+        return 0 if sentence == first - 1 else 10 + min(REACH, first - sentence)
     if sentence > last:
         return 1
     step = min(4, int(math.log2(abs(apart) + 1)))
     return 2 + step if apart < 0 else 7 + step
+
+
+def nearness(sentences: Sequence[int], first: Sequence[int], last: Sequence[int]) -> NDArray[np.int64]:
+    """Return where words stand against claims, [claims, words].
+
+    0 out of sight, 1 to `REACH` that many sentences before it (the farthest first), then inside it, then in the next sentence.
+
+    Args:
+        sentences: the sentence of each word.
+        first: first sentence of each claim.
+        last: last sentence of each claim.
+    """
+    words, low, high = np.asarray(sentences)[None, :], np.asarray(first)[:, None], np.asarray(last)[:, None]
+    until = np.maximum(0, REACH + 1 - np.maximum(0, low - words))
+    return np.where(words > high, np.where(words == high + 1, NEARNESS - 1, 0), until).astype(np.int64)

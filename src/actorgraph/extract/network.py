@@ -1,4 +1,4 @@
-"""The trained network as onnxruntime sees it: an encoder and five small heads, each one ONNX graph of a model folder."""
+"""The trained network as onnxruntime sees it: an encoder and six small heads, each one ONNX graph of a model folder."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class Network(Protocol):
     """What the decoder needs of a network; widths are its own matter.
 
     `encode` gives [words, hidden] for each window; `words` gives tag scores, and what pairs look at: between, keys, values;
-    `mentions` gives the vectors of mentions as subject, object, anaphor, antecedent and role; `pairs` gives relation, status
-    and former scores (logits) and the query for `roles`; `coreference` and `roles` give scores against zero.
+    `mentions` gives the vectors of mentions as subject, object, anaphor, antecedent and role; `pairs` gives scores (logits) of
+    relations and a state; `claims` makes of states status (first if nobody says the claim, then if somebody does), former, and
+    the query for `roles`; `coreference` and `roles` give scores against zero.
     """
 
     def encode(self, batch: Sequence[Window]) -> list[Floats]:
@@ -45,7 +46,11 @@ class Network(Protocol):
         """See the class."""
         ...
 
-    def pairs(self, *inputs: Any) -> tuple[Floats, Floats, Floats, Floats]:
+    def pairs(self, *inputs: Any) -> tuple[Floats, Floats]:
+        """See the class."""
+        ...
+
+    def claims(self, state: Floats, keys: Floats, values: Floats, near: Integers) -> tuple[Floats, Floats, Floats]:
         """See the class."""
         ...
 
@@ -58,8 +63,8 @@ class Network(Protocol):
         ...
 
 
-HEADS = ("words", "mentions", "pairs", "coreference", "roles")
-FORMAT = 1
+HEADS = ("words", "mentions", "pairs", "claims", "coreference", "roles")
+FORMAT = 2
 """Version of the model folder's layout."""
 
 
@@ -171,9 +176,13 @@ class OnnxNetwork:
         """See `Network`."""
         return tuple(self._run("mentions", first, last, kind))
 
-    def pairs(self, *inputs: Any) -> tuple[Floats, Floats, Floats, Floats]:
+    def pairs(self, *inputs: Any) -> tuple[Floats, Floats]:
         """See `Network`."""
         return tuple(self._run("pairs", *inputs))
+
+    def claims(self, state: Floats, keys: Floats, values: Floats, near: Integers) -> tuple[Floats, Floats, Floats]:
+        """See `Network`."""
+        return tuple(self._run("claims", state, keys, values, near))
 
     def coreference(self, later: Floats, earlier: Floats, match: Integers, apart: Integers) -> Floats:
         """See `Network`."""

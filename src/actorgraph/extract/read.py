@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,16 +24,17 @@ from actorgraph.extract.candidates import (
     pair_candidates,
     role_candidates,
 )
-from actorgraph.extract.features import Surface
+from actorgraph.extract.features import Surface, nearness
 from actorgraph.extract.network import Floats, Network
 from actorgraph.extract.segment import Word
-from actorgraph.extract.tags import best_tags
+from actorgraph.extract.tags import best_tags, open_words
 from actorgraph.extract.windows import Window
 
 Pair = tuple[int, int]
 ROLES = ("by", "when", "where")
 Role = tuple[float, int | None]
-"""The mention that fits a role best, and its score over "nobody" (natural logarithm of the odds); None where none can fit."""
+"""The mention that fits a role best, and a score over "nobody" (natural logarithm of the odds): its own, for a speaker that of
+all who may be it together, since one actor may be mentioned often. None where none can fit."""
 
 
 @dataclass
@@ -42,7 +44,8 @@ class Reading:
     Attributes:
         words: the words of the report outside boilerplate.
         mentions: first and last word (numbers in `words`) and type.
-        relations, status: [45] probabilities and [6] probabilities by ordered pair; former: probability.
+        relations: [45] probabilities by ordered pair; former: probability.
+        status: [12] scores by pair, of each status if nobody says the claim and if somebody does (see `attribution`).
         antecedents: scores above zero by (later, earlier) mention.
         roles: by pair, speaker, date and place.
     """
@@ -58,17 +61,18 @@ class Reading:
 
 UNFIT: Role = (-math.inf, None)
 
-Decoder = Callable[[Sequence[Word], Floats], list[Found]]
-"""Makes mentions of the words of a report and the probabilities of their tags, [words, tags]."""
+Decoder = Callable[[str, Sequence[Word], Floats], list[Found]]
+"""Makes mentions of a report, its words and the probabilities of their tags, [words, tags]."""
 
 
-def by_tags(words: Sequence[Word], scores: Floats) -> list[Found]:
+def by_tags(text: str, words: Sequence[Word], scores: Floats) -> list[Found]:
     """Return the mentions of the most probable tags, sentence by sentence."""
     mentions: list[Found] = []
+    goes_on = open_words(text, words)
     start = 0
     for k in range(1, len(words) + 1):
         if k == len(words) or words[k].sentence != words[start].sentence:
-            found = decode_tags(best_tags(scores[start:k]))
+            found = decode_tags(best_tags(scores[start:k], goes_on[start:k]))
             mentions += [Found(m.first + start, m.last + start, m.type) for m in found]
             start = k
     return mentions
@@ -94,7 +98,7 @@ def read(
     """
     tagged = [network.words(h) for h in hidden]
     words, scores_of_tags = _words(cut, [part[0] for part in tagged])
-    mentions = decode(words, scores_of_tags)
+    mentions = decode(text, words, scores_of_tags)
     out = Reading(words, mentions)
     number = {(words[m.first].start, words[m.last].end): k for k, m in enumerate(mentions)}
     relations: dict[Pair, list[Floats]] = defaultdict(list)
@@ -113,16 +117,20 @@ def read(
         pairs = pair_candidates(window.words, local)
         if not pairs:
             continue
-        scores, query = _pairs(network, window, local, pairs, subject, object_, between, keys, values)
-        kept = []
+        scores, states = _pairs(network, window, local, pairs, subject, object_, between, keys, values)
+        kept = np.flatnonzero(scores.max(-1) >= floor)
+        if not len(kept):
+            continue
+        pairs = [pairs[row] for row in kept.tolist()]
+        stands = geometry(window.words, local, pairs)
+        near = nearness([word.sentence for word in window.words], stands.first, stands.last)
+        its_status, its_former, query = network.claims(states[kept], keys, values, near)
         for row, (i, j) in enumerate(pairs):
-            if scores[0][row].max() >= floor:
-                pair = back[i], back[j]
-                relations[pair].append(scores[0][row])
-                status[pair].append(scores[1][row])
-                former[pair].append(float(scores[2][row]))
-                kept.append(row)
-        _roles(network, window, local, [pairs[row] for row in kept], query[kept], role, back, roles)
+            pair = back[i], back[j]
+            relations[pair].append(scores[kept[row]])
+            status[pair].append(its_status[row])
+            former[pair].append(float(_sigmoid(its_former[row])))
+        _roles(network, window, local, pairs, query, role, back, roles)
     for pair, found in relations.items():
         out.relations[pair] = _mean(found)
         out.status[pair] = _mean(status[pair])
@@ -178,7 +186,7 @@ def _antecedents(
 def _pairs(
     network: Network, window: Window, local: list[Found], pairs: list[Pair],
     subject: Floats, object_: Floats, between: Floats, keys: Floats, values: Floats,
-) -> tuple[tuple[Floats, Floats, Floats], Floats]:  # fmt: skip
+) -> tuple[Floats, Floats]:  # fmt: skip
     where = geometry(window.words, local, pairs)
     bounds = np.array([where.low, where.high], np.int64).T.reshape(-1)
     padded = np.concatenate([between, between[-1:]])  # reduceat takes no bound at the very end
@@ -187,31 +195,33 @@ def _pairs(
     visible = (sentence >= np.array(where.first)[:, None]) & (sentence <= np.array(where.last)[:, None])
     i, j = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
     buckets = (np.array(where.distance, np.int64), np.array(where.gap, np.int64))
-    relation, status, former, query = network.pairs(subject[i], object_[j], pooled, *buckets, keys, values, visible)
-    return (_sigmoid(relation), _softmax(status), _sigmoid(former)), query
+    relation, state = network.pairs(subject[i], object_[j], pooled, *buckets, keys, values, visible)
+    return _sigmoid(relation), state
 
 
 def _roles(
     network: Network, window: Window, local: list[Found], pairs: list[Pair], query: Floats, role: Floats,
     back: list[int], out: dict[Pair, list[list[Role]]],
 ) -> None:  # fmt: skip
-    rows, mentions, buckets = [], [], []
+    rows, mentions, buckets, starts = [], [], [], [0]
     for row, pair in enumerate(pairs):
         for m, bucket in role_candidates(window.words, local, pair):
             rows.append(row)
             mentions.append(m)
             buckets.append(bucket)
-    if not rows:
-        return
-    scores = network.roles(query[rows], role[mentions], np.array(buckets, np.int64))
-    best: list[list[Role]] = [[UNFIT] * len(ROLES) for _ in pairs]
-    for row, m, score in zip(rows, mentions, scores, strict=True):
-        kind = local[m].type
-        fits = (kind != DATE, kind == DATE, kind in PLACES)
-        for k in range(len(ROLES)):
-            if fits[k] and score[k] > best[row][k][0]:
-                best[row][k] = (float(score[k]), back[m])
-    for pair, found in zip(pairs, best, strict=True):
+        starts.append(len(rows))
+    kinds = np.array([local[m].type for m in mentions])
+    fits = np.stack([kinds != DATE, kinds == DATE, np.isin(kinds, sorted(PLACES))], -1)
+    scores = np.where(fits, network.roles(query[rows], role[mentions], np.array(buckets, np.int64)), -np.inf)
+    for pair, (start, end) in zip(pairs, pairwise(starts), strict=True):
+        part = scores[start:end]
+        found: list[Role] = []
+        for k, best in enumerate(part.argmax(0).tolist()):
+            score = float(part[best, k])
+            found.append((score, back[mentions[start + best]]) if score > -math.inf else UNFIT)
+        if found[0] != UNFIT:
+            anybody = found[0][0] + math.log(np.exp(part[:, 0] - found[0][0]).sum())
+            found[0] = (anybody, found[0][1])
         out[back[pair[0]], back[pair[1]]].append(found)
 
 

@@ -179,7 +179,7 @@ def _state(pipeline: Language) -> Iterator[str]:
             yield f"{file.relative_to(folder).as_posix()} {hashlib.file_digest(stream, 'sha256').hexdigest()}"
 
 
-def _decode(named: Sequence[Named], both: bool, words: Sequence[Word], scores: Floats) -> list[Found]:
+def _decode(named: Sequence[Named], both: bool, text: str, words: Sequence[Word], scores: Floats) -> list[Found]:
     """Put spaCy's mentions, in the order of the text, on the model's words; with `both`, its own too where there is room."""
     out: list[Found] = []
     k = 0
@@ -194,5 +194,5 @@ def _decode(named: Sequence[Named], both: bool, words: Sequence[Word], scores: F
             k = last
     if both:
         taken = {word for found in out for word in range(found.first, found.last + 1)}
-        out += [found for found in by_tags(words, scores) if not taken & set(range(found.first, found.last + 1))]
+        out += [found for found in by_tags(text, words, scores) if not taken & set(range(found.first, found.last + 1))]
     return sorted(out)
