@@ -59,7 +59,7 @@ def pair_inputs(example: Example, mentions: list[Found], pairs: list[tuple[int, 
     stands = geometry(example.window.words, mentions, pairs)
     near = torch.from_numpy(features.nearness([word.sentence for word in example.window.words], stands.first, stands.last))
     where = Geometry(*map(torch.tensor, stands))
-    return range_max(between, where.low, where.high), where.distance, where.gap, near == features.REACH + 1, near
+    return range_max(between, where.low, where.high), where.distance, where.gap, near == features.INSIDE, near
 
 
 def pair_scores(

@@ -10,14 +10,16 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from data import Example, batches, collate, examples, read_reports
+from data import Example, batches, collate, read_reports
 from encoder import Encoder
 from heads import Heads
 from loop import EpochTalk, autocast, rate_factor, save
 from losses import WEIGHTS, window_loss
+from rename import Retelling
 from restore import load_encoder, load_heads
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -39,17 +41,18 @@ class Network(nn.Module):
         self.heads = Heads(self.encoder.hidden)
         self.drop = nn.Dropout(0.1)
         self.frozen = 0
-        self._kept: dict[int, Tensor] = {}
+        self._kept: dict[int, Tensor | None] = {}
 
-    def freeze(self, layers: int) -> None:
-        """Train the encoder's upper layers only; what the lower ones make of a window is then worked out once and kept."""
+    def freeze(self, layers: int, lasting: Iterable[Example]) -> None:
+        """Train the encoder's upper layers only; what the lower ones make of a lasting window is worked out once and kept."""
         self.frozen = layers
         self.encoder.freeze(layers)
+        self._kept = {id(item): None for item in lasting}
 
     def encode(self, items: list[Example], pad: int, rng: random.Random | None = None) -> list[Tensor]:
         """Return [words, hidden] of each window: the vector of each word's first piece. With `rng`, some lose their casing."""
         ids, casings, mask = collate(items, pad)
-        changed = set()
+        changed = {row for row, item in enumerate(items) if id(item) not in self._kept}
         for row in range(len(items)) if rng else ():
             draw = rng.random()
             if draw < FLAT:
@@ -68,8 +71,9 @@ class Network(nn.Module):
     def _lower(
         self, items: list[Example], ids: Tensor, casings: Tensor, mask: Tensor, changed: set[int]
     ) -> tuple[Tensor, Tensor]:
-        """Return what the frozen layers give; windows in `changed` are not as they are in the text."""
-        if changed or any(id(item) not in self._kept for item in items):
+        """Return what the frozen layers give; windows in `changed` are not as they will come again."""
+        kept = [self._kept.get(id(item)) for item in items]
+        if changed or any(part is None for part in kept):
             x, bias = self.encoder.begin(ids, casings, mask)
             for layer in self.encoder.layers[: self.frozen]:
                 x = layer(x, bias)
@@ -79,9 +83,9 @@ class Network(nn.Module):
             return x.float(), bias
         bias = self.encoder.bias(mask)
         x = torch.zeros(*mask.shape, self.encoder.hidden)
-        for row, item in enumerate(items):
-            kept = self._kept[id(item)]
-            x[row, : len(kept)] = kept.float()
+        for row, part in enumerate(kept):
+            if part is not None:
+                x[row, : len(part)] = part.float()
         return x, bias
 
 
@@ -117,6 +121,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="steps to run, for trying out")
     parser.add_argument("--start", type=Path, help="go on from these weights: a shipped model, a model folder, a final.pt")
     parser.add_argument("--freeze", type=int, default=0, help="leave so many of the encoder's lower layers as they are")
+    parser.add_argument(
+        "--retell", action="store_true", help="tell the real reports a second time in each epoch, with other names (rename.py)"
+    )
     parser.add_argument("--width", type=int, help="make the encoder's vectors so wide (see distil.py)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -125,7 +132,8 @@ def main() -> None:
 
     pieces = Pieces.of(Tokenizer.from_file(str(args.encoder / "tokenizer.json")))
     parts = read_reports(args.annotations, args.extra)
-    train = examples(parts["train"], pieces, args.window)
+    retelling = Retelling(parts["train"], pieces, args.window)
+    train = retelling.as_written()
     claims = sum(len(r["claims"]) for r in parts["train"])
     words = sum(len(r["text"].split()) for r in parts["train"])
     print(
@@ -141,7 +149,7 @@ def main() -> None:
     elif start is not None:
         network.load_state_dict(torch.load(start, weights_only=True)["network"])
     if args.freeze:
-        network.freeze(args.freeze)
+        network.freeze(args.freeze, train)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": args.rate}, {"params": network.heads.parameters(), "lr": args.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
@@ -158,7 +166,8 @@ def main() -> None:
         rng = random.Random(f"{args.seed}-{epoch}")
         torch.manual_seed(args.seed * 1000 + epoch)
         network.train()
-        todo = batches(train, args.batch, rng)[: args.limit]
+        now = retelling.epoch(rng) if args.retell else train
+        todo = batches(now, args.batch, rng)[: args.limit]
         talk = EpochTalk(epoch, len(todo))
         for number, items in enumerate(todo):
             loss, found = total_loss(network, items, pieces.pad, epoch >= 1 or args.start is not None, rng)

@@ -55,8 +55,8 @@ def test_role_distances_have_an_embedding(sentence, a, b, apart):
 
 
 def test_nearness_tells_before_inside_and_behind():
-    near = features.nearness([0, 1, 2, 3, 4, 5, 6, 7, 8], [4, 0], [5, 0])
-    assert near.tolist() == [[0, 1, 2, 3, 4, 4, 5, 0, 0], [4, 5, 0, 0, 0, 0, 0, 0, 0]]
+    near = features.nearness([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], [7, 0], [8, 0])
+    assert near.tolist() == [[0, 1, 1, 1, 1, 2, 3, 4, 4, 5, 0, 0], [4, 5, *[0] * 10]]
     assert near.max() < features.NEARNESS
 
 
@@ -64,5 +64,5 @@ def test_nearness_tells_before_inside_and_behind():
 def test_a_claims_own_sentences_are_the_class_in_the_middle(sentences, a, b):
     first, last = sorted((a, b))
     (near,) = features.nearness(sentences, [first], [last])
-    assert [n == features.REACH + 1 for n in near] == [first <= s <= last for s in sentences]
+    assert [n == features.INSIDE for n in near] == [first <= s <= last for s in sentences]
     assert [n > 0 for n in near] == [first - features.REACH <= s <= last + 1 for s in sentences]

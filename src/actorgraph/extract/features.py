@@ -32,9 +32,13 @@ MENTION_DISTANCES = 10
 WORD_DISTANCES = 16
 BETWEEN_CLASSES = 8
 ROLE_DISTANCES = 14
-REACH = 3
-"""Sentences before a claim that may hold who says it, its date and its place. A quotation runs on for sentences."""
-NEARNESS = REACH + 3
+REACH = 6
+"""Sentences before a claim that may hold who says it, its date and its place. A statement runs on for paragraphs."""
+TOLD_APART = 3
+"""Sentences before a claim that are told apart; those farther away count as the farthest of them."""
+NEARNESS = TOLD_APART + 3
+INSIDE = TOLD_APART + 1
+"""Nearness of the words of a claim's own sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
         apart: distance in mentions to the nearer of subject and object; negative when it stands before both.
     """
     if sentence < first:
-        return 0 if sentence == first - 1 else 10 + min(REACH, first - sentence)
+        return 0 if sentence == first - 1 else 10 + min(TOLD_APART, first - sentence)
     if sentence > last:
         return 1
     step = min(4, int(math.log2(abs(apart) + 1)))
@@ -124,7 +128,7 @@ def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
 def nearness(sentences: Sequence[int], first: Sequence[int], last: Sequence[int]) -> NDArray[np.int64]:
     """Return where words stand against claims, [claims, words].
 
-    0 out of sight, 1 to `REACH` that many sentences before it (the farthest first), then inside it, then in the next sentence.
+    0 out of sight, 1 to `TOLD_APART` before it (the farthest first), then inside it, then in the next sentence.
 
     Args:
         sentences: the sentence of each word.
@@ -132,5 +136,6 @@ def nearness(sentences: Sequence[int], first: Sequence[int], last: Sequence[int]
         last: last sentence of each claim.
     """
     words, low, high = np.asarray(sentences)[None, :], np.asarray(first)[:, None], np.asarray(last)[:, None]
-    until = np.maximum(0, REACH + 1 - np.maximum(0, low - words))
+    ahead = np.maximum(0, low - words)
+    until = np.where(ahead > REACH, 0, np.maximum(1, INSIDE - ahead))
     return np.where(words > high, np.where(words == high + 1, NEARNESS - 1, 0), until).astype(np.int64)

@@ -20,7 +20,7 @@ from actorgraph.model import ActorType, Claim, DateRange, Document, Extraction, 
 from actorgraph.ontology import SYMMETRIC
 from actorgraph.resolve.gazetteer import Gazetteer
 
-DECODER = 3
+DECODER = 4
 """Version of everything between the network's scores and an extraction; raised whenever the same scores give another one."""
 
 SENTENCES_BEFORE = 2
