@@ -117,6 +117,9 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=int, nargs="+", help="--encoder is the teacher's: begin with these of its layers, from 0"
     )
+    parser.add_argument(
+        "--start", help="go on with the encoder of this small model (name or folder), taught by an earlier teacher"
+    )
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
@@ -148,6 +151,8 @@ def main() -> None:
     number_of = {id(item): k for k, item in enumerate(items)}
 
     network = student_of(folder, args.encoder, args.keep, args.layers, vectors.width)
+    if args.start:
+        load_encoder(model_folder(args.start), network.encoder)
     heads = frozen_heads(folder, vectors.width)
     encoder = network.encoder
     for module in encoder.modules():
