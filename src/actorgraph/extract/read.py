@@ -18,6 +18,7 @@ from actorgraph.extract.candidates import (
     DATE,
     PLACES,
     Found,
+    Geometry,
     coreference_candidates,
     decode_tags,
     geometry,
@@ -117,13 +118,14 @@ def read(
         pairs = pair_candidates(window.words, local)
         if not pairs:
             continue
-        scores, states = _pairs(network, window, local, pairs, subject, object_, between, keys, values)
+        stands = geometry(window.words, local, pairs)
+        scores, states = _pairs(network, window, stands, pairs, subject, object_, between, keys, values)
         kept = np.flatnonzero(scores.max(-1) >= floor)
         if not len(kept):
             continue
-        pairs = [pairs[row] for row in kept.tolist()]
-        stands = geometry(window.words, local, pairs)
-        near = nearness([word.sentence for word in window.words], stands.first, stands.last)
+        pairs = [pairs[row] for row in kept]
+        low, high = ([column[row] for row in kept] for column in (stands.first, stands.last))
+        near = nearness([word.sentence for word in window.words], low, high)
         its_status, its_former, query = network.claims(states[kept], keys, values, near)
         for row, (i, j) in enumerate(pairs):
             pair = back[i], back[j]
@@ -184,10 +186,9 @@ def _antecedents(
 
 
 def _pairs(
-    network: Network, window: Window, local: list[Found], pairs: list[Pair],
+    network: Network, window: Window, where: Geometry, pairs: list[Pair],
     subject: Floats, object_: Floats, between: Floats, keys: Floats, values: Floats,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    where = geometry(window.words, local, pairs)
     bounds = np.array([where.low, where.high], np.int64).T.reshape(-1)
     padded = np.concatenate([between, between[-1:]])  # reduceat takes no bound at the very end
     pooled = np.maximum.reduceat(padded, bounds)[::2]
