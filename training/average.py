@@ -1,0 +1,52 @@
+"""The mean of the weights of several trainings of one model that began from the same weights.
+
+    python training/average.py --encoder FOLDER --out mean.pt final.pt=1 base=1
+
+Each is a checkpoint of `train.py` or a shipped model (name or folder) and its share. Models that were trained on from the same
+weights lie in one basin, and their mean often does better on texts it does not know than any of them (Wortsman et al. 2022,
+"Model soups"). `export.py` takes the result.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from restore import load_encoder, load_heads
+from torch import Tensor
+from train import Network
+
+from actorgraph.extract.network import model_folder
+
+
+def weights(name: str, encoder: Path, layers: int) -> dict[str, Tensor]:
+    """Return the weights of a checkpoint, or of a shipped model."""
+    if name.endswith(".pt"):
+        state: dict[str, Tensor] = torch.load(name, weights_only=True)["network"]
+        return state
+    network = Network(encoder, layers)
+    load_encoder(model_folder(name), network.encoder)
+    load_heads(model_folder(name), network.heads)
+    return network.state_dict()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", type=Path, required=True, help="as for train.py")
+    parser.add_argument("--layers", type=int, default=9)
+    parser.add_argument("--window", type=int, default=320)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("parts", nargs="+", metavar="MODEL=SHARE")
+    args = parser.parse_args()
+    total: dict[str, Tensor] = {}
+    shares = [float(part.rpartition("=")[2]) for part in args.parts]
+    for part, share in zip(args.parts, shares, strict=True):
+        for name, value in weights(part.rpartition("=")[0], args.encoder, args.layers).items():
+            total[name] = total.get(name, 0) + value.float() * (share / sum(shares))
+    config = {"layers": args.layers, "width": None, "window": args.window, "encoder": args.encoder.name}
+    torch.save({"network": total, "config": config}, args.out)
+
+
+if __name__ == "__main__":
+    main()
