@@ -25,7 +25,7 @@ from actorgraph.extract.network import FORMAT
 from actorgraph.extract.windows import Pieces
 
 OPSET = 18
-RELEASE = "0.5.0"
+RELEASE = "0.6.0"
 """Of the models that are made now."""
 SAMPLE = 200
 """Training windows that show how large the inputs of the matrices get. With 48 of them the cosine to the float vectors of base
