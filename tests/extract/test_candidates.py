@@ -71,10 +71,12 @@ def test_far_antecedents_only_where_the_words_match():
     assert earlier == [*range(48, 8, -1), 0]
 
 
-def test_roles_stand_at_most_three_sentences_before_and_one_behind():
-    words = row_of_words(1, 1, 1, 1, 2, 1, 1)
-    mentions = [Found(k, k, GROUP) for k in range(8)]
-    assert [m for m, _ in role_candidates(words, mentions, (4, 5))] == [1, 2, 3, 4, 5, 6]
-    buckets = [bucket for _, bucket in role_candidates(words, mentions, (4, 5))]
+def test_roles_stand_at_most_six_sentences_before_and_one_behind():
+    words = row_of_words(1, 1, 1, 1, 1, 1, 1, 2, 1, 1)
+    mentions = [Found(k, k, GROUP) for k in range(11)]
+    found = role_candidates(words, mentions, (7, 8))
+    assert [m for m, _ in found] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    far, buckets = [bucket for m, bucket in found if m < 4], [bucket for m, bucket in found if m >= 4]
     assert len({*buckets[:3]}) == 3, "how many sentences before makes a difference"
+    assert {*far} == {buckets[0]}, "from three on it makes none"
     assert not {*buckets[:3], buckets[-1]} & {*buckets[3:-1]}

@@ -9,6 +9,7 @@ from spacy.training import Example
 
 from actorgraph.errors import ExtractionError
 from actorgraph.extract import get_extractor
+from actorgraph.extract.network import ModelConfig, model_folder
 from actorgraph.extract.parallel import extract_all
 from actorgraph.model import Boilerplate, Document, Span
 
@@ -169,7 +170,8 @@ class TestClaims:
     @staticmethod
     def ties(found):
         words = {mention.id: mention.text for mention in found.mentions}
-        return {(words[c.subject], c.relation, words[c.object]) for c in found.claims if c.confidence > 0.25}
+        threshold = ModelConfig.read(model_folder(None)).threshold
+        return {(words[c.subject], c.relation, words[c.object]) for c in found.claims if c.confidence >= threshold}
 
     def test_claims_stand_between_the_mentions_of_the_pipeline(self, rules):
         found = read(rules, claims="base", labels="ORG:Group")

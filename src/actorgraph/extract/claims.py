@@ -16,11 +16,6 @@ from actorgraph.model import ActorType, Span, Status
 
 RELATIONS = tuple(ontology.RELATIONS)
 
-PLACE_EASE = 0.5
-"""Added to the score of a claim's place (natural logarithm of the odds that it has one): too few are given.
-
-On 194 dev reports F of where is 0.652 with -1, 0.663 with 0, 0.675 with 0.5 and 0.671 with 1."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -98,9 +93,7 @@ def _both_ways(reading: Reading, pairs: Sequence[Pair]) -> NDArray[np.float64]:
 def _scored(reading: Reading, pair: Pair, name: str, confidence: float, evidence: Span, entities: Sequence[int]) -> Scored:
     speaker, *others = reading.roles[pair]
     status, by = attribute(reading.status[pair], speaker)
-    (dated, when), (placed, where) = others
-    when = when if dated > 0 else None
-    where = where if placed + PLACE_EASE > 0 else None
+    when, where = (mention if score > 0 else None for score, mention in others)
     if where is not None and entities[where] in (entities[pair[0]], entities[pair[1]]):
         where = None  # "in a place": the place is an end of the claim already
     return Scored(*_sorted(pair, name), confidence, status, reading.former[pair] > 0.5, by, when, where, evidence)
