@@ -4,7 +4,8 @@
 
 Each is a checkpoint of `train.py` or a shipped model (name or folder) and its share. Models that were trained on from the same
 weights lie in one basin, and their mean often does better on texts it does not know than any of them (Wortsman et al. 2022,
-"Model soups"). `export.py` takes the result.
+"Model soups"). `export.py` takes the result. A shipped model may only be the one that the others began from: exporting puts the
+channels of the feed-forward blocks in another order, so a checkpoint and its own export have nothing to average.
 """
 
 from __future__ import annotations
@@ -13,22 +14,9 @@ import argparse
 from pathlib import Path
 
 import torch
-from restore import load_encoder, load_heads
+from restore import load
 from torch import Tensor
 from train import Network
-
-from actorgraph.extract.network import model_folder
-
-
-def weights(name: str, encoder: Path, layers: int) -> dict[str, Tensor]:
-    """Return the weights of a checkpoint, or of a shipped model."""
-    if name.endswith(".pt"):
-        state: dict[str, Tensor] = torch.load(name, weights_only=True)["network"]
-        return state
-    network = Network(encoder, layers)
-    load_encoder(model_folder(name), network.encoder)
-    load_heads(model_folder(name), network.heads)
-    return network.state_dict()
 
 
 def main() -> None:
@@ -42,7 +30,9 @@ def main() -> None:
     total: dict[str, Tensor] = {}
     shares = [float(part.rpartition("=")[2]) for part in args.parts]
     for part, share in zip(args.parts, shares, strict=True):
-        for name, value in weights(part.rpartition("=")[0], args.encoder, args.layers).items():
+        network = Network(args.encoder, args.layers)
+        load(part.rpartition("=")[0], network)
+        for name, value in network.state_dict().items():
             total[name] = total.get(name, 0) + value.float() * (share / sum(shares))
     config = {"layers": args.layers, "width": None, "window": args.window, "encoder": args.encoder.name}
     torch.save({"network": total, "config": config}, args.out)

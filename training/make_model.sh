@@ -2,7 +2,7 @@
 # From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
 # Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [options of train.py, for small of distil.py]
 # The small model is five layers of the shipped base one, which is its teacher (distil.py). To train a shipped model on with further reports:
-#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --epochs 3 --rate 4e-5 --head-rate 5e-4
+#   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --freeze 4 --epochs 3 --rate 4e-5 --head-rate 3e-4
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
 work=$(realpath -m "${2:?a folder outside the repository for downloads and checkpoints}")
@@ -19,7 +19,7 @@ python=$work/venv/bin/python
 fetch() { "$work/venv/bin/pip" download --quiet --no-deps --dest "$work/parts" "$1"; }
 
 case $name in
-base) options=(--layers 9 --epochs 7 --rate 6e-5) ;;
+base) options=(--layers 9 --epochs 7 --rate 6e-5 --retell) ;;
 small) options=(--keep 0 2 4 6 8 --epochs 2 --rate 1.5e-4) ;;
 *)
     echo "make_model: there is no model $name; base or small" >&2

@@ -15,7 +15,7 @@ from heads import Heads
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from actorgraph.extract.network import HEADS
+from actorgraph.extract.network import HEADS, model_folder
 
 
 def _weights(file: Path) -> dict[str, Tensor]:
@@ -62,3 +62,13 @@ def load_encoder(folder: Path, encoder: nn.Module) -> None:
             value = _matrix(stored, base)
         state[name] = value.reshape(state[name].shape)
     encoder.load_state_dict(state)
+
+
+def load(source: Path | str, network: nn.Module) -> None:
+    """Put the weights of a shipped model (name or folder), or of a checkpoint of train.py, into a `train.Network`."""
+    found = model_folder(source)
+    if found.is_dir():
+        load_encoder(found, network.encoder)
+        load_heads(found, network.heads)
+    else:
+        network.load_state_dict(torch.load(found, weights_only=True)["network"])

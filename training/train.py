@@ -20,11 +20,10 @@ from heads import Heads
 from loop import EpochTalk, autocast, rate_factor, save
 from losses import WEIGHTS, window_loss
 from rename import Retelling
-from restore import load_encoder, load_heads
+from restore import load
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from actorgraph.extract.network import model_folder
 from actorgraph.extract.segment import CASINGS
 from actorgraph.extract.windows import Pieces
 
@@ -142,12 +141,8 @@ def main() -> None:
     )
 
     network = Network(args.encoder, args.layers, args.width)
-    start = None if args.start is None else model_folder(args.start)
-    if start is not None and start.is_dir():
-        load_encoder(start, network.encoder)
-        load_heads(start, network.heads)
-    elif start is not None:
-        network.load_state_dict(torch.load(start, weights_only=True)["network"])
+    if args.start is not None:
+        load(args.start, network)
     if args.freeze:
         network.freeze(args.freeze, train)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
