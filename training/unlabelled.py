@@ -19,10 +19,10 @@ TOGETHER = 12
 """CrossRE's sentences stand alone; so many make one text."""
 
 
-def runs(text: str) -> set[str]:
-    """Return the runs of `RUN` words of a text, in small letters, without punctuation."""
+def runs(text: str, length: int = RUN) -> set[str]:
+    """Return the runs of so many words of a text, in small letters, without punctuation."""
     words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[k : k + RUN]) for k in range(len(words) - RUN + 1)}
+    return {" ".join(words[k : k + length]) for k in range(len(words) - length + 1)}
 
 
 def _uner(external: Path) -> Iterator[str]:
