@@ -15,7 +15,7 @@ from pathlib import Path
 
 from actorgraph.documents import read_sources
 from actorgraph.extract.network import MODELS, OnnxNetwork, model_folder
-from actorgraph.extract.neural import BATCH, NeuralExtractor
+from actorgraph.extract.neural import NeuralExtractor
 from actorgraph.extract.windows import windows
 from actorgraph.model import Document
 
@@ -44,8 +44,8 @@ def main() -> None:
     cut = [windows(d.text, network.pieces, size, [mark.span for mark in d.boilerplate]) for d in documents]
     began = time.perf_counter()
     for report in cut:
-        for at in range(0, len(report), BATCH):
-            network.encode(report[at : at + BATCH])
+        for window in report:
+            network.encode([window])
     encoder = time.perf_counter() - began
     print(f"{count} reports, {words} words, {claims} claims above the floor")
     print(f"extraction, start-up included: {words / whole:.0f} words/s on one core")

@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 import torch
-from restore import load
+from restore import load, size_of
 from torch import Tensor
 from train import Network
 
@@ -22,19 +22,20 @@ from train import Network
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", type=Path, required=True, help="as for train.py")
-    parser.add_argument("--layers", type=int, default=9)
     parser.add_argument("--window", type=int, default=320)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("parts", nargs="+", metavar="MODEL=SHARE")
     args = parser.parse_args()
     total: dict[str, Tensor] = {}
     shares = [float(part.rpartition("=")[2]) for part in args.parts]
-    for part, share in zip(args.parts, shares, strict=True):
-        network = Network(args.encoder, args.layers)
-        load(part.rpartition("=")[0], network)
+    sources = [part.rpartition("=")[0] for part in args.parts]
+    layers, inner = size_of(sources[0])
+    for source, share in zip(sources, shares, strict=True):
+        network = Network(args.encoder, layers, inner)
+        load(source, network)
         for name, value in network.state_dict().items():
             total[name] = total.get(name, 0) + value.float() * (share / sum(shares))
-    config = {"layers": args.layers, "width": None, "window": args.window, "encoder": args.encoder.name}
+    config = {"layers": layers, "inner": inner, "window": args.window, "encoder": args.encoder.name}
     torch.save({"network": total, "config": config}, args.out)
 
 

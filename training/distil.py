@@ -1,9 +1,10 @@
 """Teach a small encoder to see words as a shipped model's encoder does, on annotated and unannotated real text.
 
-    python training/distil.py --teacher base --encoder FOLDER --annotations ../shared/annotations --out /tmp/actorgraph-distil
+    python training/distil.py --teacher base --keep 0 2 6 8 --inner 1536 --encoder FOLDER --annotations ../shared/annotations
+        --out /tmp/actorgraph-distil
 
-The small encoder is another, narrower one, which gets one more matrix that makes its vectors as wide as the teacher's, or
-(--keep) some layers of the teacher's own; the teacher's heads work on its vectors (the idea of Jiao et al. 2020, TinyBERT, for
+The small encoder begins as some layers of the teacher's own (--keep), or of another small model's that is taught on (--start),
+with fewer channels if need be (--inner); the teacher's heads work on its vectors (the idea of Jiao et al. 2020, TinyBERT, for
 the last layer only). The loss: the distance of the vectors, and of what the teacher's heads make of them: tags, mentions,
 pairs. The annotations take no part; `train.py --start OUT/final.pt` can go on with them. Seeded; resumed by the same command
 after being cut off; the teacher's vectors are kept beside the checkpoint.
@@ -23,7 +24,9 @@ from encoder import Encoder
 from heads import Heads
 from loop import EpochTalk, autocast, rate_factor, save
 from losses import own_mentions_of, pair_scores
-from restore import load_encoder, load_heads
+from prune import keep_layers, narrow
+from quantise import OUTLIERS
+from restore import load_encoder, load_heads, size_of
 from teacher import Vectors, frozen_heads
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -37,6 +40,8 @@ from actorgraph.extract.windows import Pieces, windows
 
 PAIRS = 300
 """Pairs of mentions compared in a window."""
+SAMPLE = 100
+"""Windows that show which channels do most."""
 LIKELY = 0.3
 """Statuses are compared where the teacher gives a relation so much."""
 
@@ -91,39 +96,30 @@ def _pair_distance(
     return loss
 
 
-def student_of(teacher: Path, encoder: Path, keep: list[int] | None, layers: int, width: int) -> Network:
-    """Return an untaught student with the teacher's heads: another encoder, or some layers of the teacher's own."""
-    network = Network(encoder, layers if keep is None else len(keep), width if keep is None else None)
+def student_of(source: Path, teacher: Path, encoder: Path, keep: list[int] | None) -> Network:
+    """Return an untaught student with the teacher's heads: all layers of the model in `source`, or those that are named."""
+    layers, inner = size_of(source)
+    whole = Encoder(encoder, layers, CASINGS, inner=inner)
+    load_encoder(source, whole)
+    keep = list(range(layers)) if keep is None else keep
+    network = Network(encoder, len(keep), inner=inner)
+    keep_layers(whole, keep, network.encoder)
     load_heads(teacher, network.heads)
-    if keep is not None:
-        whole = Encoder(encoder, layers, CASINGS)
-        load_encoder(teacher, whole)
-        kept = {f"layers.{number}.": f"layers.{new}." for new, number in enumerate(keep)}
-        state = {}
-        for name, value in whole.state_dict().items():
-            place = next((old for old in kept if name.startswith(old)), None)
-            if place is not None:
-                state[kept[place] + name.removeprefix(place)] = value
-            elif not name.startswith("layers."):
-                state[name] = value
-        network.encoder.load_state_dict(state)
     return network
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teacher", default="base", help="name or folder of a model")
-    parser.add_argument("--encoder", type=Path, required=True, help="the small encoder's folder, as for train.py")
+    parser.add_argument("--encoder", type=Path, required=True, help="as for train.py")
     parser.add_argument(
-        "--keep", type=int, nargs="+", help="--encoder is the teacher's: begin with these of its layers, from 0"
+        "--start", help="begin with the encoder of this model (name or folder) instead of the teacher's: one taught before"
     )
-    parser.add_argument(
-        "--start", help="go on with the encoder of this small model (name or folder), taught by an earlier teacher"
-    )
+    parser.add_argument("--keep", type=int, nargs="+", help="begin with these of its layers, from 0, instead of all")
+    parser.add_argument("--inner", type=int, help="and with so many channels of its feed-forward blocks (prune.py)")
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="as for train.py")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
-    parser.add_argument("--layers", type=int, default=9, help="how many layers --encoder has, with --keep the teacher")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -131,6 +127,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="steps to run, for trying out")
     args = parser.parse_args()
+    layers, inner = size_of(args.start or args.teacher)
+    if not (args.start or args.keep or args.inner):
+        parser.error("nothing would be smaller than the teacher; give --keep, --inner or --start")
+    if any(not 0 <= number < layers for number in args.keep or ()):
+        parser.error(f"--keep: the model to begin with has the layers 0 to {layers - 1}")
+    if args.inner is not None and not OUTLIERS < args.inner <= inner:
+        parser.error(f"--inner: more than {OUTLIERS}, and at most the {inner} channels of the model to begin with")
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -150,9 +153,10 @@ def main() -> None:
     items = mine
     number_of = {id(item): k for k, item in enumerate(items)}
 
-    network = student_of(folder, args.encoder, args.keep, args.layers, vectors.width)
-    if args.start:
-        load_encoder(model_folder(args.start), network.encoder)
+    network = student_of(model_folder(args.start or args.teacher), folder, args.encoder, args.keep)
+    if args.inner:
+        sample = [items[k] for k in random.Random(args.seed).sample(range(len(items)), min(SAMPLE, len(items)))]
+        narrow(network.encoder, args.inner, [collate([item], pieces.pad) for item in sample])
     heads = frozen_heads(folder, vectors.width)
     encoder = network.encoder
     for module in encoder.modules():
@@ -199,7 +203,7 @@ def main() -> None:
     config = {
         "layers": len(network.encoder.layers),
         "window": teacher.config.window,
-        "width": None if args.keep else vectors.width,
+        "inner": network.encoder.inner,
         "encoder": args.encoder.name,
     }
     torch.save({"network": network.state_dict(), "config": config}, args.out / "final.pt")

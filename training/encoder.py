@@ -1,10 +1,9 @@
-"""The encoders, written out so that their layers can be chosen and their ONNX graphs stay small.
+"""The encoder, written out so that its layers can be chosen and its ONNX graph stays small.
 
 MPNet: Song et al. 2020, "MPNet: Masked and Permuted Pre-training for Language Understanding" (post-norm transformer with
 one relative position bias shared by all layers, bucketed as in T5). Weights: all-mpnet-base-v2 (Apache-2.0), of which
 the lower `layers` are used: the upper ones serve sentence similarity, which is not what we need.
-BERT: Devlin et al. 2019; weights: all-MiniLM-L6-v2 (Apache-2.0), for the small model.
-`python training/check_encoder.py FOLDER` holds them against the reference implementation of the package transformers.
+`python training/check_encoder.py FOLDER` holds it against the reference implementation of the package transformers.
 """
 
 from __future__ import annotations
@@ -58,36 +57,37 @@ class Encoder(nn.Module):
     """Word pieces with casing to one vector a piece.
 
     Args:
-        folder: holds config.json and model.safetensors of an MPNet or BERT model.
+        folder: holds config.json and model.safetensors of an MPNet model.
         layers: how many of its layers to keep, from below.
         casings: number of casing classes; their embeddings start at zero.
-        width: size of the vectors it gives; None leaves them as wide as the layers. With another, one matrix makes them so:
-            a small encoder can then imitate a larger one and take over its heads.
+        inner: channels of the feed-forward blocks, None: as many as the model has; with fewer, `prune.narrow` or
+            `restore.load_encoder` says which, and until then they are the first ones.
+
+    Raises:
+        ValueError: the folder holds a model of another type.
     """
 
-    def __init__(self, folder: Path, layers: int, casings: int, dropout: float = 0.1, width: int | None = None) -> None:
+    def __init__(self, folder: Path, layers: int, casings: int, dropout: float = 0.1, inner: int | None = None) -> None:
         super().__init__()
         cfg = json.loads((folder / "config.json").read_text())
+        if cfg["model_type"] != "mpnet":
+            raise ValueError(f"{folder} holds a model of type {cfg['model_type']}; take one of type mpnet")
         size = cfg["hidden_size"]
-        self.hidden: int = width or size
-        self.mpnet = cfg["model_type"] == "mpnet"
-        self.first_position = cfg["pad_token_id"] + 1 if self.mpnet else 0
+        self.hidden: int = size
+        self.inner: int = inner or cfg["intermediate_size"]
+        self.first_position = cfg["pad_token_id"] + 1
         eps = cfg["layer_norm_eps"]
         self.words = nn.Embedding(cfg["vocab_size"], size)
         self.positions = nn.Embedding(cfg["max_position_embeddings"], size)
         self.casing = nn.Embedding(casings, size)
         self.norm = nn.LayerNorm(size, eps=eps)
         self.drop = nn.Dropout(dropout)
-        if self.mpnet:
-            self.relative = nn.Embedding(cfg["relative_attention_num_buckets"], cfg["num_attention_heads"])
-        self.layers = nn.ModuleList(
-            Layer(size, cfg["intermediate_size"], cfg["num_attention_heads"], eps, dropout) for _ in range(layers)
-        )
-        self.wide = nn.Linear(size, width) if width else None
+        self.relative = nn.Embedding(cfg["relative_attention_num_buckets"], cfg["num_attention_heads"])
+        self.layers = nn.ModuleList(Layer(size, self.inner, cfg["num_attention_heads"], eps, dropout) for _ in range(layers))
         self.register_buffer("buckets", relative_buckets(512), persistent=False)
         self._load(load_file(folder / "model.safetensors"))
         # little data: what the vocabulary and the positions mean is better left as it was learned from billions of words
-        for part in (self.words, self.positions, *([self.relative] if self.mpnet else [])):
+        for part in (self.words, self.positions, self.relative):
             part.weight.requires_grad_(False)
 
     def _load(self, state: dict[str, Tensor]) -> None:
@@ -100,24 +100,21 @@ class Encoder(nn.Module):
         put(self.words, "embeddings.word_embeddings")
         put(self.positions, "embeddings.position_embeddings")
         put(self.norm, "embeddings.LayerNorm")
-        if self.mpnet:
-            put(self.relative, "encoder.relative_attention_bias")
-            parts, out, norm = [f"attention.attn.{x}" for x in "qkv"], "attention.attn.o", "attention.LayerNorm"
-        else:
-            with torch.no_grad():  # there is never a second text
-                self.positions.weight += state["embeddings.token_type_embeddings.weight"][0]
-            parts = [f"attention.self.{x}" for x in ("query", "key", "value")]
-            out, norm = "attention.output.dense", "attention.output.LayerNorm"
+        put(self.relative, "encoder.relative_attention_bias")
+        parts = [f"attention.attn.{x}" for x in "qkv"]
         nn.init.zeros_(self.casing.weight)
         for number, layer in enumerate(self.layers):
             base = f"encoder.layer.{number}."
             with torch.no_grad():
                 for kind in ("weight", "bias"):
                     getattr(layer.qkv, kind).copy_(torch.cat([state[f"{base}{part}.{kind}"] for part in parts]))
-            put(layer.out, base + out)
-            put(layer.norm1, base + norm)
-            put(layer.up, base + "intermediate.dense")
-            put(layer.down, base + "output.dense")
+            put(layer.out, base + "attention.attn.o")
+            put(layer.norm1, base + "attention.LayerNorm")
+            with torch.no_grad():
+                layer.up.weight.copy_(state[base + "intermediate.dense.weight"][: self.inner])
+                layer.up.bias.copy_(state[base + "intermediate.dense.bias"][: self.inner])
+                layer.down.weight.copy_(state[base + "output.dense.weight"][:, : self.inner])
+                layer.down.bias.copy_(state[base + "output.dense.bias"])
             put(layer.norm2, base + "output.LayerNorm")
 
     def begin(self, ids: Tensor, casings: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -131,15 +128,13 @@ class Encoder(nn.Module):
         """Return what every layer adds to its attention."""
         length = mask.shape[1]
         bias = (1.0 - mask[:, None, None, :].to(self.norm.weight.dtype)) * -1e4
-        if self.mpnet:
-            bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
-        return bias
+        return bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1).unsqueeze(0)
 
     def end(self, x: Tensor, bias: Tensor, first: int = 0) -> Tensor:
         """Return what the layers from `first` on make of their input."""
         for layer in self.layers[first:]:
             x = layer(x, bias)
-        return x if self.wide is None else self.wide(x)
+        return x
 
     def forward(self, ids: Tensor, casings: Tensor, mask: Tensor) -> Tensor:
         """Encode [batch, length] pieces, `mask` 1 for real ones, to [batch, length, hidden]."""

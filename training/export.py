@@ -25,7 +25,7 @@ from actorgraph.extract.network import FORMAT
 from actorgraph.extract.windows import Pieces
 
 OPSET = 18
-RELEASE = "0.6.0"
+RELEASE = "0.7.0"
 """Of the models that are made now."""
 SAMPLE = 200
 """Training windows that show how large the inputs of the matrices get. With 48 of them the cosine to the float vectors of base
@@ -57,7 +57,7 @@ def export(
 
 def export_heads(heads: Heads, hidden: int, out: Path) -> None:
     """Write the six heads, each one file."""
-    n, p = 7, 5
+    n, m, p = 7, 6, 5
     number = torch.zeros(p, dtype=torch.long)
     wide = lambda rows, width=WIDTH: torch.randn(rows, width)  # noqa: E731
     export(
@@ -68,18 +68,20 @@ def export_heads(heads: Heads, hidden: int, out: Path) -> None:
     inputs = (wide(p, hidden), wide(p, hidden), number)
     export(heads.mentions, inputs, ["first", "last", "kind"], [mention] * 3, out / "mentions.onnx", outputs)
     pair, word = {0: "pairs"}, {0: "words"}
-    names = ["subject", "object", "between", "distance", "gap", "keys", "values", "visible"]
-    inputs = (wide(p), wide(p), wide(p), number, number, wide(n), wide(n), torch.ones(p, n, dtype=torch.bool))
-    dynamic = [pair] * 5 + [word] * 2 + [{0: "pairs", 1: "words"}]
+    names = ["subject", "object", "i", "j", "between", "distance", "gap", "keys", "values", "visible"]
+    inputs = (wide(m), wide(m), number, number, wide(p), number, number, wide(n), wide(n), torch.ones(p, n, dtype=torch.bool))
+    dynamic = [mention] * 2 + [pair] * 5 + [word] * 2 + [{0: "pairs", 1: "words"}]
     export(heads.pairs, inputs, names, dynamic, out / "pairs.onnx", ["relation", "state"])
     names = ["state", "keys", "values", "near"]
     inputs = (wide(p, STATE), wide(n), wide(n), torch.ones(p, n, dtype=torch.long))
     dynamic = [pair, word, word, {0: "pairs", 1: "words"}]
     export(heads.claims, inputs, names, dynamic, out / "claims.onnx", ["status", "former", "query"])
-    names = ["a", "b", "match", "apart"]
-    export(heads.coreference, (wide(p), wide(p), number, number), names, [pair] * 4, out / "coreference.onnx", ["score"])
-    names = ["query", "mention", "distance"]
-    export(heads.roles, (wide(p), wide(p), number), names, [pair] * 3, out / "roles.onnx", ["scores"])
+    names = ["later", "earlier", "i", "j", "match", "apart"]
+    inputs = (wide(m), wide(m), number, number, number, number)
+    export(heads.coreference, inputs, names, [mention] * 2 + [pair] * 4, out / "coreference.onnx", ["score"])
+    names = ["query", "mention", "i", "j", "distance"]
+    dynamic = [{0: "queries"}, mention] + [pair] * 3
+    export(heads.roles, (wide(m), wide(m), number, number, number), names, dynamic, out / "roles.onnx", ["scores"])
 
 
 def export_encoder(network: Network, out: Path, batches: list[tuple[Tensor, Tensor, Tensor]] | None) -> None:
@@ -132,7 +134,7 @@ def main() -> None:
     args = parser.parse_args()
     state = torch.load(args.checkpoint, weights_only=True)
     config = state.get("config", {"layers": args.layers, "window": args.window})
-    network = Network(args.encoder, config["layers"], config.get("width"))
+    network = Network(args.encoder, config["layers"], config.get("inner"))
     network.load_state_dict(state["network"])
     network.eval()
     args.out.mkdir(parents=True, exist_ok=True)

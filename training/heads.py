@@ -1,8 +1,13 @@
-"""The heads over the encoder's word vectors: each a module of tensors only, so that each becomes one small ONNX graph."""
+"""The heads over the encoder's word vectors: each a module of tensors only, so that each becomes one small ONNX graph.
+
+What a head makes of a pair is a matrix times the vectors of its two ends side by side. There are ten times as many pairs as
+mentions, so, but in training (where each pair has a dropout of its own), each end's part is worked out once a mention.
+"""
 
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from actorgraph import ontology
@@ -21,6 +26,12 @@ ATTENTION_HEADS = 4
 
 def _dense(size: int, out: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(size, out), nn.GELU())
+
+
+def _columns(layer: nn.Module, *sizes: int) -> tuple[Tensor, ...]:
+    """Return the weights of a linear layer for the parts, of these sizes, that its input is put together from."""
+    assert isinstance(layer, nn.Linear)
+    return layer.weight.split(sizes, 1)
 
 
 class WordHead(nn.Module):
@@ -64,7 +75,7 @@ class Attention(nn.Module):
 
 
 class PairHead(nn.Module):
-    """Ordered pairs of mentions to relations and a state, from which `ClaimHead` goes on.
+    """Ordered pairs (i, j) of mentions to relations and a state, from which `ClaimHead` goes on.
 
     Besides the two mentions it sees the words between them (max-pooled) and attends to all words of their sentences, since
     the words that say it may stand before or behind both.
@@ -81,13 +92,24 @@ class PairHead(nn.Module):
         nn.init.constant_(self.relation.bias, -4.0)
 
     def forward(
-        self, subject: Tensor, object_: Tensor, between: Tensor, distance: Tensor, gap: Tensor,
+        self, subject: Tensor, object_: Tensor, i: Tensor, j: Tensor, between: Tensor, distance: Tensor, gap: Tensor,
         keys: Tensor, values: Tensor, visible: Tensor,
     ) -> tuple[Tensor, ...]:  # fmt: skip
-        query = self.query(torch.cat([subject, object_], -1))
+        of_subject, of_object = _columns(self.query, WIDTH, WIDTH)
+        query = (subject @ of_subject.t())[i] + (object_ @ of_object.t())[j] + self.query.bias
         context = self.attention(query, keys, values, (visible.to(query.dtype) - 1.0) * 1e4)
-        joined = [subject, object_, subject * object_, between, context, self.distance(distance), self.gap(gap)]
-        out = self.out(torch.cat(joined, -1))
+        its_subject, its_object = subject[i], object_[j]
+        both = its_subject * its_object
+        if self.training:
+            joined = [its_subject, its_object, both, between, context, self.distance(distance), self.gap(gap)]
+            out = self.out(torch.cat(joined, -1))
+        else:
+            layer = self.out[1]
+            a, b, rest, far, many = _columns(layer, WIDTH, WIDTH, 3 * WIDTH, 32, 16)
+            own = F.linear(torch.cat([both, between, context], -1), rest, layer.bias)
+            ends = (subject @ a.t())[i] + (object_ @ b.t())[j]
+            stands = (self.distance.weight @ far.t())[distance] + (self.gap.weight @ many.t())[gap]
+            out = self.out[2](own + ends + stands)
         return self.relation(out), out
 
 
@@ -120,7 +142,7 @@ class ClaimHead(nn.Module):
 
 
 class CoreferenceHead(nn.Module):
-    """A mention and an earlier one to a score: above zero, and above all others, they are one actor."""
+    """A mention i and an earlier one j to a score: above zero, and above all others, they are one actor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,21 +150,34 @@ class CoreferenceHead(nn.Module):
         self.apart = nn.Embedding(features.MENTION_DISTANCES, 32)
         self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH + 64, 192), nn.GELU(), nn.Linear(192, 1))
 
-    def forward(self, later: Tensor, earlier: Tensor, match: Tensor, apart: Tensor) -> Tensor:
-        joined = [later, earlier, later * earlier, self.match(match), self.apart(apart)]
-        return self.out(torch.cat(joined, -1)).squeeze(-1)
+    def forward(self, later: Tensor, earlier: Tensor, i: Tensor, j: Tensor, match: Tensor, apart: Tensor) -> Tensor:
+        both = later[i] * earlier[j]
+        if self.training:
+            joined = [later[i], earlier[j], both, self.match(match), self.apart(apart)]
+            return self.out(torch.cat(joined, -1)).squeeze(-1)
+        layer = self.out[1]
+        a, b, rest, same, far = _columns(layer, WIDTH, WIDTH, WIDTH, 32, 32)
+        ends = (later @ a.t())[i] + (earlier @ b.t())[j]
+        stands = (self.match.weight @ same.t())[match] + (self.apart.weight @ far.t())[apart]
+        return self.out[2:](F.linear(both, rest, layer.bias) + ends + stands).squeeze(-1)
 
 
 class RoleHead(nn.Module):
-    """A pair's query and a mention to three scores: it says so, dates it, places it; zero stands for "nobody"."""
+    """The query i of a pair and a mention j to three scores: it says so, dates it, places it; zero stands for "nobody"."""
 
     def __init__(self) -> None:
         super().__init__()
         self.distance = nn.Embedding(features.ROLE_DISTANCES, 32)
         self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH + 32, 128), nn.GELU(), nn.Linear(128, len(ROLES)))
 
-    def forward(self, query: Tensor, mention: Tensor, distance: Tensor) -> Tensor:
-        return self.out(torch.cat([query, mention, query * mention, self.distance(distance)], -1))
+    def forward(self, query: Tensor, mention: Tensor, i: Tensor, j: Tensor, distance: Tensor) -> Tensor:
+        both = query[i] * mention[j]
+        if self.training:
+            return self.out(torch.cat([query[i], mention[j], both, self.distance(distance)], -1))
+        layer = self.out[1]
+        a, b, rest, far = _columns(layer, WIDTH, WIDTH, WIDTH, 32)
+        ends = (query @ a.t())[i] + (mention @ b.t())[j] + (self.distance.weight @ far.t())[distance]
+        return self.out[2:](F.linear(both, rest, layer.bias) + ends)
 
 
 class Heads(nn.Module):

@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from data import Example
@@ -58,7 +59,7 @@ def pair_inputs(example: Example, mentions: list[Found], pairs: list[tuple[int, 
     """
     stands = geometry(example.window.words, mentions, pairs)
     near = torch.from_numpy(features.nearness([word.sentence for word in example.window.words], stands.first, stands.last))
-    where = Geometry(*map(torch.tensor, stands))
+    where = Geometry(*map(torch.from_numpy, stands))
     return range_max(between, where.low, where.high), where.distance, where.gap, near == features.INSIDE, near
 
 
@@ -71,7 +72,7 @@ def pair_scores(
     subject, object_, *_ = heads.mentions(hidden[first], hidden[last], kind)
     i, j = (torch.tensor(side) for side in zip(*pairs, strict=True))
     *inputs, visible, near = pair_inputs(example, mentions, pairs, between)
-    relation, state = heads.pairs(subject[i], object_[j], *inputs, keys, values, visible)
+    relation, state = heads.pairs(subject, object_, i, j, *inputs, keys, values, visible)
     return relation, *heads.claims(state, keys, values, near)
 
 
@@ -112,7 +113,7 @@ def window_loss(heads: Heads, hidden: Tensor, example: Example, own_mentions: bo
     if pairs:
         i, j = (torch.tensor(side) for side in zip(*pairs, strict=True))
         *inputs, visible, near = pair_inputs(example, mentions, pairs, between)
-        relation, state = heads.pairs(subject[i], object_[j], *inputs, keys, values, visible)
+        relation, state = heads.pairs(subject, object_, i, j, *inputs, keys, values, visible)
         truth = torch.zeros_like(relation)
         for row, pair in enumerate(claims):
             for number in claims[pair]:
@@ -180,15 +181,9 @@ def role_losses(
     are one choice among all statuses without a speaker and all with each speaker; a speaker out of reach leaves it open who.
     """
     entity = {place[k]: name for k, name in enumerate(example.entities)}
-    rows, candidates, buckets, start = [], [], [], []
-    for row, pair in enumerate(pairs):
-        start.append(len(rows))
-        for m, bucket in role_candidates(example.window.words, mentions, pair):
-            rows.append(row)
-            candidates.append(m)
-            buckets.append(bucket)
-    start.append(len(rows))
-    scores = heads.roles(query[torch.tensor(rows)], role[torch.tensor(candidates)], torch.tensor(buckets))
+    rows, candidates, buckets = role_candidates(example.window.words, mentions, pairs)
+    start = np.searchsorted(rows, np.arange(len(pairs) + 1)).tolist()
+    scores = heads.roles(query, role, *(torch.from_numpy(column) for column in (rows, candidates, buckets)))
     kinds = torch.tensor([mentions[m].type for m in candidates])
     fits = torch.stack([kinds != DATE, kinds == DATE, torch.isin(kinds, torch.tensor(sorted(PLACES)))], -1)
     scores = scores.masked_fill(~fits, -1e4)
@@ -232,7 +227,7 @@ def _coreference_loss(
         return {}
     i, j, match, apart = (torch.tensor(x) for x in zip(*candidates, strict=True))
     back = torch.tensor(numbers)
-    score = heads.coreference(later[back[i]], earlier[back[j]], match, apart)
+    score = heads.coreference(later, earlier, back[i], back[j], match, apart)
     groups: dict[int, list[int]] = defaultdict(list)
     for row, candidate in enumerate(candidates):
         groups[candidate[0]].append(row)

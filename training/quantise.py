@@ -117,5 +117,3 @@ def prepare(encoder: Encoder, batches: list[tuple[Tensor, Tensor, Tensor]]) -> N
         for name in ("qkv", "out", "up"):
             setattr(layer, name, SmoothLinear(getattr(layer, name), seen[name]))
         layer.down = SplitLinear(layer.down, seen["down"][order])
-    if encoder.wide is not None:
-        encoder.wide = SmoothLinear(encoder.wide, largest["wide"])

@@ -39,6 +39,17 @@ def load_heads(folder: Path, heads: Heads) -> None:
         heads.get_submodule(name).load_state_dict(_weights(folder / f"{name}.onnx"))
 
 
+def size_of(source: Path | str) -> tuple[int, int]:
+    """Return how many layers an encoder has, and how many channels in each feed-forward block; `source` as for `load`."""
+    found = model_folder(source)
+    if found.is_dir():
+        stored, before = _weights(found / "encoder.onnx"), ""
+    else:
+        stored, before = torch.load(found, weights_only=True)["network"], "encoder."
+    layers = {name.removeprefix(before).split(".")[1] for name in stored if name.startswith(before + "layers.")}
+    return len(layers), int(stored[before + "layers.0.up.bias"].shape[0])
+
+
 def load_encoder(folder: Path, encoder: nn.Module) -> None:
     """Put the model folder's encoder into `encoder`, which must have as many layers of the same size.
 

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from actorgraph.extract.network import OnnxNetwork
 
-LARGEST_CHUNK = 8
-"""Windows the teacher reads at once."""
+TELL_EVERY = 200
+"""Windows between two lines of progress."""
 
 
 class Vectors:
@@ -31,8 +31,8 @@ class Vectors:
     """
 
     def __init__(self, teacher: OnnxNetwork, items: Sequence[Example], folder: Path) -> None:
-        # other windows or another teacher have other vectors
-        hasher = hashlib.sha256(teacher.config.version.encode())
+        # other windows, or another teacher or way of reading, have other vectors
+        hasher = hashlib.sha256(f"{teacher.config.version}, one by one".encode())
         for item in items:
             hasher.update(np.array(item.window.ids, np.int64).tobytes())
         self._starts = np.cumsum([0, *(len(e.window.words) for e in items)]).tolist()
@@ -50,14 +50,11 @@ class Vectors:
 def _write(teacher: OnnxNetwork, items: Sequence[Example], starts: list[int], file: Path) -> None:
     width = teacher.encode([items[0].window])[0].shape[1]
     out = np.empty((starts[-1], width), np.float16)
-    order = sorted(range(len(items)), key=lambda k: len(items[k].window.ids))
     began = time.time()
-    for k in range(0, len(order), LARGEST_CHUNK):
-        chunk = order[k : k + LARGEST_CHUNK]
-        for number, vectors in zip(chunk, teacher.encode([items[c].window for c in chunk]), strict=True):
-            out[starts[number] : starts[number + 1]] = vectors
-        if k % (LARGEST_CHUNK * 25) == 0:
-            print(f"teacher {k}/{len(order)} windows {time.time() - began:.0f} s", file=sys.stderr, flush=True)
+    for number, item in enumerate(items):  # one by one, as at run time: in 8 bits each window has a scale of its own
+        out[starts[number] : starts[number + 1]] = teacher.encode([item.window])[0]
+        if number % TELL_EVERY == 0:
+            print(f"teacher {number}/{len(items)} windows {time.time() - began:.0f} s", file=sys.stderr, flush=True)
     np.save(file.with_suffix(".new.npy"), out)
     file.with_suffix(".new.npy").replace(file)
 

@@ -20,7 +20,7 @@ from heads import Heads
 from loop import EpochTalk, autocast, rate_factor, save
 from losses import WEIGHTS, window_loss
 from rename import Retelling
-from restore import load
+from restore import load, size_of
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -34,9 +34,9 @@ FLAT = 0.05
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, folder: Path, layers: int, width: int | None = None) -> None:
+    def __init__(self, folder: Path, layers: int, inner: int | None = None) -> None:
         super().__init__()
-        self.encoder = Encoder(folder, layers, CASINGS, width=width)
+        self.encoder = Encoder(folder, layers, CASINGS, inner=inner)
         self.heads = Heads(self.encoder.hidden)
         self.drop = nn.Dropout(0.1)
         self.frozen = 0
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--annotations", type=Path, required=True)
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="folders with further .ann or stand-off .jsonl files")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints; outside the work tree")
-    parser.add_argument("--layers", type=int, default=9)
+    parser.add_argument("--layers", type=int, default=9, help="without --start, whose number counts")
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--window", type=int, default=320)
     parser.add_argument("--batch", type=int, default=4)
@@ -123,7 +123,6 @@ def main() -> None:
     parser.add_argument(
         "--retell", action="store_true", help="tell the real reports a second time in each epoch, with other names (rename.py)"
     )
-    parser.add_argument("--width", type=int, help="make the encoder's vectors so wide (see distil.py)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -140,7 +139,8 @@ def main() -> None:
         flush=True,
     )
 
-    network = Network(args.encoder, args.layers, args.width)
+    layers, inner = (args.layers, None) if args.start is None else size_of(args.start)
+    network = Network(args.encoder, layers, inner)
     if args.start is not None:
         load(args.start, network)
     if args.freeze:
@@ -183,8 +183,8 @@ def main() -> None:
         }
         save(state, checkpoint)
     config = {
-        "layers": args.layers,
-        "width": args.width,
+        "layers": layers,
+        "inner": inner,
         "window": args.window,
         "encoder": args.encoder.name,
         "epochs": args.epochs,

@@ -58,10 +58,12 @@ def test_geometry():
     words = row_of_words(6, 4)
     mentions = [Found(0, 1, GROUP), Found(2, 2, PLACE), Found(7, 8, GROUP)]
     where = geometry(words, mentions, [(0, 1), (1, 0), (2, 1)])
-    assert (where.low, where.high) == ([1, 1, 3], [2, 2, 7]), "without a word between, the last of the first stands in"
+    low, high, _, gap, first, last = (column.tolist() for column in where)
+    assert (low, high) == ([1, 1, 3], [2, 2, 7]), "without a word between, the last of the first stands in"
     assert where.distance[0] + where.distance[1] == 16
-    assert (where.first, where.last) == ([0, 0, 0], [0, 0, 1])
-    assert where.gap == [0, 0, 0]
+    assert (first, last) == ([0, 0, 0], [0, 0, 1])
+    assert gap == [0, 0, 0]
+    assert [len(column) for column in geometry(words, [], [])] == [0] * 6
 
 
 def test_far_antecedents_only_where_the_words_match():
@@ -74,9 +76,26 @@ def test_far_antecedents_only_where_the_words_match():
 def test_roles_stand_at_most_six_sentences_before_and_one_behind():
     words = row_of_words(1, 1, 1, 1, 1, 1, 1, 2, 1, 1)
     mentions = [Found(k, k, GROUP) for k in range(11)]
-    found = role_candidates(words, mentions, (7, 8))
+    _, mention, distance = role_candidates(words, mentions, [(7, 8)])
+    found = list(zip(mention.tolist(), distance.tolist(), strict=True))
     assert [m for m, _ in found] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
     far, buckets = [bucket for m, bucket in found if m < 4], [bucket for m, bucket in found if m >= 4]
     assert len({*buckets[:3]}) == 3, "how many sentences before makes a difference"
     assert {*far} == {buckets[0]}, "from three on it makes none"
     assert not {*buckets[:3], buckets[-1]} & {*buckets[3:-1]}
+
+
+def test_roles_of_several_pairs_follow_each_other():
+    words = row_of_words(2, 2, 1, *[1] * 9)
+    mentions = [Found(k, k, GROUP) for k in range(len(words))]
+    pairs = [(3, 0), (13, 12)]
+    row, mention, distance = role_candidates(words, mentions, pairs)
+    for number, pair in enumerate(pairs):
+        alone = role_candidates(words, mentions, [pair])
+        assert (mention[row == number].tolist(), distance[row == number].tolist()) == tuple(x.tolist() for x in alone[1:])
+    assert row.tolist() == sorted(row.tolist())
+    at = dict(zip(mention[row == 0].tolist(), distance[row == 0].tolist(), strict=True))
+    assert at[0] == at[3] == 7, "the ends of the claim themselves"
+    assert at[1] == at[2] == 8, "one mention from the nearer of the two"
+    assert at[4] == 1, "the sentence after"
+    assert [len(x) for x in role_candidates(words, mentions, [])] == [0, 0, 0]

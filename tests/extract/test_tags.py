@@ -10,7 +10,7 @@ import pytest
 
 from actorgraph.extract.candidates import TAGS
 from actorgraph.extract.segment import Word
-from actorgraph.extract.tags import best_tags, open_words
+from actorgraph.extract.tags import NOTHING, best_tags, open_words, weighed
 
 
 def allowed(row: tuple[int, ...]) -> bool:
@@ -72,3 +72,11 @@ def test_words_that_end_no_mention(text: str, expected: list[bool]) -> None:
 
 def test_no_word_gives_no_tag() -> None:
     assert best_tags(np.zeros((0, len(TAGS)), np.float32)) == []
+
+
+def test_no_mention_is_weighed_up_and_the_rest_left() -> None:
+    probable = np.full((2, len(TAGS)), 0.5, np.float32)
+    found = weighed(probable)
+    assert found[:, 0].tolist() == [0.5 * NOTHING] * 2
+    assert (found[:, 1:] == 0.5).all()
+    assert (probable == 0.5).all(), "what was given stays as it is"

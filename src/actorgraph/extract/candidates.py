@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from actorgraph.extract import features
-from actorgraph.extract.features import Surface
+from actorgraph.extract.features import Integers, Surface
 from actorgraph.extract.segment import Word
 from actorgraph.model import ActorType
 
@@ -29,12 +31,12 @@ class Found(NamedTuple):
 class Geometry(NamedTuple):
     """Where pairs stand: words low..high-1 between them, distance and gap buckets, first and last sentence."""
 
-    low: list[int]
-    high: list[int]
-    distance: list[int]
-    gap: list[int]
-    first: list[int]
-    last: list[int]
+    low: Integers
+    high: Integers
+    distance: Integers
+    gap: Integers
+    first: Integers
+    last: Integers
 
 
 def decode_tags(tags: Sequence[int]) -> list[Found]:
@@ -60,17 +62,20 @@ def pair_candidates(words: Sequence[Word], mentions: Sequence[Found]) -> list[tu
 
 def geometry(words: Sequence[Word], mentions: Sequence[Found], pairs: Sequence[tuple[int, int]]) -> Geometry:
     """Return where each pair stands; where no word lies between the two, the last word of the first stands in."""
-    out = Geometry([], [], [], [], [], [])
-    for i, j in pairs:
-        a, b = (mentions[i], mentions[j]) if mentions[i].first < mentions[j].first else (mentions[j], mentions[i])
-        low = a.last + 1 if b.first > a.last + 1 else a.last
-        out.low.append(low)
-        out.high.append(max(b.first, low + 1))
-        out.distance.append(features.word_distance(mentions[i].first, mentions[j].first))
-        out.gap.append(features.between_class(i, j))
-        out.first.append(words[a.first].sentence)
-        out.last.append(words[b.last].sentence)
-    return out
+    first, last = (np.array([mention[k] for mention in mentions], np.int64) for k in range(2))
+    sentence = np.array([(words[m.first].sentence, words[m.last].sentence) for m in mentions], np.int64).reshape(-1, 2)
+    i, j = np.array(pairs, np.int64).reshape(-1, 2).T
+    ahead = first[i] < first[j]
+    a, b = np.where(ahead, i, j), np.where(ahead, j, i)
+    low = last[a] + (first[b] > last[a] + 1)
+    return Geometry(
+        low=low,
+        high=np.maximum(first[b], low + 1),
+        distance=features.word_distance(first[i], first[j]),
+        gap=features.between_class(i, j),
+        first=sentence[a, 0],
+        last=sentence[b, 1],
+    )
 
 
 def coreference_candidates(mentions: Sequence[Found], surface: Sequence[Surface]) -> list[tuple[int, int, int, int]]:
@@ -88,14 +93,17 @@ def coreference_candidates(mentions: Sequence[Found], surface: Sequence[Surface]
     return out
 
 
-def role_candidates(words: Sequence[Word], mentions: Sequence[Found], pair: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return (mention, distance) of what may say, date or place a claim: from `REACH` sentences before it to one after."""
-    i, j = sorted(pair)
-    first, last = sorted((words[mentions[i].first].sentence, words[mentions[j].first].sentence))
-    out = []
-    for m, mention in enumerate(mentions):
-        sentence = words[mention.first].sentence
-        if first - features.REACH <= sentence <= last + 1:
-            apart = m - i if m <= i else m - j if m >= j else min(m - i, j - m)
-            out.append((m, features.role_distance(sentence, first, last, apart)))
-    return out
+def role_candidates(
+    words: Sequence[Word], mentions: Sequence[Found], pairs: Sequence[tuple[int, int]]
+) -> tuple[Integers, Integers, Integers]:
+    """Return rows (a pair's number, a mention, its distance) of what may say, date or place a claim.
+
+    That stands from `REACH` sentences before the claim to one after it. The rows of a pair follow each other.
+    """
+    sentence = np.array([words[m.first].sentence for m in mentions], np.int64)
+    ends = np.sort(np.array(pairs, np.int64).reshape(-1, 2), 1)
+    first, last = np.sort(sentence[ends], 1).T[:, :, None]
+    row, mention = np.nonzero((sentence >= first - features.REACH) & (sentence <= last + 1))
+    before, after = mention - ends[row, 0], mention - ends[row, 1]
+    apart = np.where(before <= 0, before, np.where(after >= 0, after, np.minimum(before, -after)))
+    return row, mention, features.role_distance(sentence[mention], first[row, 0], last[row, 0], apart)

@@ -6,9 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
 
 _PRONOUNS = {
     word: number + 1
@@ -91,24 +94,24 @@ def match_class(earlier: Surface, later: Surface) -> int:
     return 9 if earlier.words & later.words else 10
 
 
+@cache
 def mention_distance(apart: int) -> int:
     """Bucket of how many mentions lie between an antecedent and a mention (1 = the next)."""
     return min(MENTION_DISTANCES - 1, int(math.log2(apart) * 1.6))
 
 
-def word_distance(subject: int, object_: int) -> int:
+def word_distance(subject: Integers, object_: Integers) -> Integers:
     """Signed logarithmic bucket of the distance in words from subject to object."""
     gap = object_ - subject
-    step = int(math.log2(abs(gap) + 1))
-    return max(-7, min(7, step if gap > 0 else -step)) + 8
+    return np.asarray(np.clip(np.sign(gap) * _binary_logarithm(np.abs(gap) + 1), -7, 7) + 8)
 
 
-def between_class(subject: int, object_: int) -> int:
+def between_class(subject: Integers, object_: Integers) -> Integers:
     """Bucket of how many mentions stand between the two (by their numbers in the window)."""
-    return min(BETWEEN_CLASSES - 1, abs(object_ - subject) - 1)
+    return np.asarray(np.minimum(BETWEEN_CLASSES - 1, np.abs(object_ - subject) - 1))
 
 
-def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
+def role_distance(sentence: Integers, first: Integers, last: Integers, apart: Integers) -> Integers:
     """Bucket of where a speaker, date or place stands against its claim.
 
     Args:
@@ -117,15 +120,18 @@ def role_distance(sentence: int, first: int, last: int, apart: int) -> int:
         last: last sentence of the claim.
         apart: distance in mentions to the nearer of subject and object; negative when it stands before both.
     """
-    if sentence < first:
-        return 0 if sentence == first - 1 else 10 + min(TOLD_APART, first - sentence)
-    if sentence > last:
-        return 1
-    step = min(4, int(math.log2(abs(apart) + 1)))
-    return 2 + step if apart < 0 else 7 + step
+    ahead = first - sentence
+    before = np.where(ahead == 1, 0, 10 + np.minimum(TOLD_APART, ahead))
+    within = np.minimum(4, _binary_logarithm(np.abs(apart) + 1)) + np.where(apart < 0, 2, 7)
+    return np.where(ahead > 0, before, np.where(sentence > last, 1, within))
 
 
-def nearness(sentences: Sequence[int], first: Sequence[int], last: Sequence[int]) -> NDArray[np.int64]:
+def _binary_logarithm(x: Integers) -> Integers:
+    """Return the whole part of the logarithm of numbers above 0, exactly."""
+    return np.asarray(np.frexp(x)[1] - 1, np.int64)
+
+
+def nearness(sentences: Sequence[int], first: Sequence[int] | Integers, last: Sequence[int] | Integers) -> Integers:
     """Return where words stand against claims, [claims, words].
 
     0 out of sight, 1 to `TOLD_APART` before it (the farthest first), then inside it, then in the next sentence.

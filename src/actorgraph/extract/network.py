@@ -31,7 +31,8 @@ class Network(Protocol):
     `encode` gives [words, hidden] for each window; `words` gives tag scores, and what pairs look at: between, keys, values;
     `mentions` gives the vectors of mentions as subject, object, anaphor, antecedent and role; `pairs` gives scores (logits) of
     relations and a state; `claims` makes of states status (first if nobody says the claim, then if somebody does), former, and
-    the query for `roles`; `coreference` and `roles` give scores against zero.
+    the query for `roles`; `coreference` and `roles` give scores against zero. The last two and `pairs` take the vectors of
+    all that may stand on either side, and i and j: which two of them belong together.
     """
 
     def encode(self, batch: Sequence[Window]) -> list[Floats]:
@@ -54,17 +55,17 @@ class Network(Protocol):
         """See the class."""
         ...
 
-    def coreference(self, later: Floats, earlier: Floats, match: Integers, apart: Integers) -> Floats:
+    def coreference(self, later: Floats, earlier: Floats, i: Integers, j: Integers, match: Integers, apart: Integers) -> Floats:
         """See the class."""
         ...
 
-    def roles(self, query: Floats, mention: Floats, distance: Integers) -> Floats:
+    def roles(self, query: Floats, mention: Floats, i: Integers, j: Integers, distance: Integers) -> Floats:
         """See the class."""
         ...
 
 
 HEADS = ("words", "mentions", "pairs", "claims", "coreference", "roles")
-FORMAT = 2
+FORMAT = 3
 """Version of the model folder's layout."""
 
 
@@ -184,14 +185,14 @@ class OnnxNetwork:
         """See `Network`."""
         return tuple(self._run("claims", state, keys, values, near))
 
-    def coreference(self, later: Floats, earlier: Floats, match: Integers, apart: Integers) -> Floats:
+    def coreference(self, later: Floats, earlier: Floats, i: Integers, j: Integers, match: Integers, apart: Integers) -> Floats:
         """See `Network`."""
-        scores: Floats = self._run("coreference", later, earlier, match, apart)[0]
+        scores: Floats = self._run("coreference", later, earlier, i, j, match, apart)[0]
         return scores
 
-    def roles(self, query: Floats, mention: Floats, distance: Integers) -> Floats:
+    def roles(self, query: Floats, mention: Floats, i: Integers, j: Integers, distance: Integers) -> Floats:
         """See `Network`."""
-        scores: Floats = self._run("roles", query, mention, distance)[0]
+        scores: Floats = self._run("roles", query, mention, i, j, distance)[0]
         return scores
 
 

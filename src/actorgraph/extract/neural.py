@@ -20,14 +20,11 @@ from actorgraph.model import ActorType, Claim, DateRange, Document, Extraction, 
 from actorgraph.ontology import SYMMETRIC
 from actorgraph.resolve.gazetteer import Gazetteer
 
-DECODER = 4
+DECODER = 5
 """Version of everything between the network's scores and an extraction; raised whenever the same scores give another one."""
 
 SENTENCES_BEFORE = 2
 """Sentences before a claim that are looked at to date it."""
-
-BATCH = 4
-"""Windows encoded at once; more gains nothing on a CPU and costs memory."""
 
 
 class NeuralExtractor:
@@ -115,14 +112,12 @@ def extract_one(
 
 
 def _encode(network: Network, cut: Sequence[Window]) -> list[Floats]:
-    """Encode windows in batches of about the same length, and give them back in order."""
-    order = sorted(range(len(cut)), key=lambda k: len(cut[k].ids))
-    out: list[Floats | None] = [None] * len(cut)
-    for at in range(0, len(order), BATCH):
-        batch = order[at : at + BATCH]
-        for k, hidden in zip(batch, network.encode([cut[k] for k in batch]), strict=True):
-            out[k] = hidden
-    return [hidden for hidden in out if hidden is not None]
+    """Encode windows, each for itself.
+
+    Filling up the shorter ones of four costs a quarter of the time on one core (`benchmarks/batches.py`), and in 8 bits each
+    window has a scale of its own that way.
+    """
+    return [hidden for window in cut for hidden in network.encode([window])]
 
 
 def _span(reading: Reading, mention: int) -> Span:

@@ -27,8 +27,9 @@ from actorgraph.extract.candidates import (
 )
 from actorgraph.extract.features import Surface, nearness
 from actorgraph.extract.network import Floats, Network
+from actorgraph.extract.pooling import range_max
 from actorgraph.extract.segment import Word
-from actorgraph.extract.tags import best_tags, open_words
+from actorgraph.extract.tags import best_tags, open_words, weighed
 from actorgraph.extract.windows import Window
 
 Pair = tuple[int, int]
@@ -69,6 +70,7 @@ Decoder = Callable[[str, Sequence[Word], Floats], list[Found]]
 def by_tags(text: str, words: Sequence[Word], scores: Floats) -> list[Found]:
     """Return the mentions of the most probable tags, sentence by sentence."""
     mentions: list[Found] = []
+    scores = weighed(scores)
     goes_on = open_words(text, words)
     start = 0
     for k in range(1, len(words) + 1):
@@ -124,8 +126,7 @@ def read(
         if not len(kept):
             continue
         pairs = [pairs[row] for row in kept]
-        low, high = ([column[row] for row in kept] for column in (stands.first, stands.last))
-        near = nearness([word.sentence for word in window.words], low, high)
+        near = nearness([word.sentence for word in window.words], stands.first[kept], stands.last[kept])
         its_status, its_former, query = network.claims(states[kept], keys, values, near)
         for row, (i, j) in enumerate(pairs):
             pair = back[i], back[j]
@@ -178,25 +179,22 @@ def _antecedents(
     candidates = coreference_candidates(local, surfaces)
     if not candidates:
         return
-    i, j, match, apart = (np.array(column, np.int64) for column in zip(*candidates, strict=True))
-    for (a, b, _, _), score in zip(candidates, network.coreference(later[i], earlier[j], match, apart).tolist(), strict=True):
-        if score > 0:
-            pair = back[a], back[b]
-            out.antecedents[pair] = max(score, out.antecedents.get(pair, 0.0))
+    i, j, match, apart = np.array(candidates, np.int64).T
+    scores = network.coreference(later, earlier, i, j, match, apart)
+    for k in np.flatnonzero(scores > 0).tolist():
+        pair = back[candidates[k][0]], back[candidates[k][1]]
+        out.antecedents[pair] = max(float(scores[k]), out.antecedents.get(pair, 0.0))
 
 
 def _pairs(
     network: Network, window: Window, where: Geometry, pairs: list[Pair],
     subject: Floats, object_: Floats, between: Floats, keys: Floats, values: Floats,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    bounds = np.array([where.low, where.high], np.int64).T.reshape(-1)
-    padded = np.concatenate([between, between[-1:]])  # reduceat takes no bound at the very end
-    pooled = np.maximum.reduceat(padded, bounds)[::2]
+    pooled = range_max(between, where.low, where.high)
     sentence = np.array([word.sentence for word in window.words])[None, :]
-    visible = (sentence >= np.array(where.first)[:, None]) & (sentence <= np.array(where.last)[:, None])
-    i, j = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
-    buckets = (np.array(where.distance, np.int64), np.array(where.gap, np.int64))
-    relation, state = network.pairs(subject[i], object_[j], pooled, *buckets, keys, values, visible)
+    visible = (sentence >= where.first[:, None]) & (sentence <= where.last[:, None])
+    i, j = np.array(pairs, np.int64).T
+    relation, state = network.pairs(subject, object_, i, j, pooled, where.distance, where.gap, keys, values, visible)
     return _sigmoid(relation), state
 
 
@@ -204,16 +202,11 @@ def _roles(
     network: Network, window: Window, local: list[Found], pairs: list[Pair], query: Floats, role: Floats,
     back: list[int], out: dict[Pair, list[list[Role]]],
 ) -> None:  # fmt: skip
-    rows, mentions, buckets, starts = [], [], [], [0]
-    for row, pair in enumerate(pairs):
-        for m, bucket in role_candidates(window.words, local, pair):
-            rows.append(row)
-            mentions.append(m)
-            buckets.append(bucket)
-        starts.append(len(rows))
-    kinds = np.array([local[m].type for m in mentions])
+    rows, mentions, buckets = role_candidates(window.words, local, pairs)
+    starts = np.searchsorted(rows, np.arange(len(pairs) + 1)).tolist()
+    kinds = np.array([mention.type for mention in local])[mentions]
     fits = np.stack([kinds != DATE, kinds == DATE, np.isin(kinds, sorted(PLACES))], -1)
-    scores = np.where(fits, network.roles(query[rows], role[mentions], np.array(buckets, np.int64)), -np.inf)
+    scores = np.where(fits, network.roles(query, role, rows, mentions, buckets), -np.inf)
     for pair, (start, end) in zip(pairs, pairwise(starts), strict=True):
         part = scores[start:end]
         found: list[Role] = []

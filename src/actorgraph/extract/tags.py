@@ -21,6 +21,22 @@ OPEN = frozenset(("the", "a", "an", "of", "and", "or", "for", "with", "by", "fro
 """Words that end no mention: of the 83,256 annotated ones of the training reports none does."""
 
 
+NOTHING = 1.5
+"""How much likelier than the network says it is taken to be that a word belongs to no mention.
+
+Half of the training reports are our own, with 21 mentions in 100 words; others have 14 to 17, and there it sees mentions too
+readily. On the 103 real dev reports (base 0.7.0) mention F rises from 0.841 to 0.845 (exact) and from 0.932 to 0.935 (overlap),
+about as much anywhere between 1.25 and 2; on our own it stays.
+"""
+
+
+def weighed(probabilities: Floats) -> Floats:
+    """Return the probabilities of tags, [words, tags], with "no mention" so much likelier (not adding up to one)."""
+    out = probabilities.copy()
+    out[:, 0] *= NOTHING
+    return out
+
+
 def open_words(text: str, words: Sequence[Word]) -> list[bool]:
     """Say of each word whether a mention that holds it must go on; names such as "Sana'a" and "Source A" need not."""
     out = []
@@ -30,6 +46,15 @@ def open_words(text: str, words: Sequence[Word]) -> list[bool]:
         surface = text[word.start : word.end]
         out.append(surface.lower() in OPEN and not attached and (first or surface != "A"))
     return out
+
+
+def _allowed(tags: NDArray[np.int64], goes_on: NDArray[np.bool_]) -> bool:
+    """Say whether every I- continues a mention of its type, and none ends with a word that must go on."""
+    inside = (tags > 0) & (tags % 2 == 0)
+    before = np.concatenate([[0], tags[:-1]])
+    continued = np.append(inside[1:], False)
+    wrong = (inside & (before != tags) & (before != tags - 1)) | (goes_on & (tags > 0) & ~continued)
+    return not wrong.any()
 
 
 def best_tags(probabilities: Floats, goes_on: Sequence[bool] | None = None) -> list[int]:
@@ -42,6 +67,9 @@ def best_tags(probabilities: Floats, goes_on: Sequence[bool] | None = None) -> l
     if not len(probabilities):
         return []
     goes_on = [False] * len(probabilities) if goes_on is None else goes_on
+    single = probabilities.argmax(1)
+    if _allowed(single, np.asarray(goes_on, bool)):
+        return [int(tag) for tag in single]  # the best of each word; no row can be better
     score = np.log(np.maximum(probabilities, 1e-9))
     words, count = score.shape
     types = (len(TAGS) - 1) // 2
