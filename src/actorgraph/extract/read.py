@@ -70,6 +70,8 @@ Decoder = Callable[[str, Sequence[Word], Floats], list[Found]]
 def by_tags(text: str, words: Sequence[Word], scores: Floats) -> list[Found]:
     """Return the mentions of the most probable tags, sentence by sentence."""
     mentions: list[Found] = []
+    if not words:
+        return mentions
     scores = weighed(scores)
     goes_on = open_words(text, words)
     start = 0
