@@ -1,6 +1,6 @@
 """Teach a small encoder to see words as a shipped model's encoder does, on annotated and unannotated real text.
 
-    python training/distil.py --teacher base --keep 0 2 6 8 --inner 1536 --encoder FOLDER --annotations ../shared/annotations
+    python training/distil.py --teacher base --keep 0 2 4 6 8 --encoder FOLDER --annotations ../shared/annotations
         --out /tmp/actorgraph-distil
 
 The small encoder begins as some layers of the teacher's own (--keep), or of another small model's that is taught on (--start),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From the annotated reports to a shipped model folder. Run again after being cut off, it goes on where it was.
 # Usage: bash training/make_model.sh ANNOTATIONS WORK_FOLDER [base|small] [options of train.py, for small of distil.py]
-# The small model begins as four narrowed layers of the shipped base one, which is its teacher (distil.py). To train a shipped model on with further reports:
+# The small model begins as five layers of the shipped base one, which is its teacher (distil.py). To train a shipped model on with further reports:
 #   bash training/make_model.sh ANNOTATIONS WORK_FOLDER base --start base --freeze 4 --epochs 3 --rate 4e-5 --head-rate 3e-4
 set -euo pipefail
 annotations=$(realpath "${1:?the folder of annotated reports, e.g. ../shared/annotations}")
@@ -24,7 +24,7 @@ small)
     options=(--epochs 2 --rate 1.5e-4)
     case " $* " in
     *" --start "*) ;; # as large as that one
-    *) options+=(--keep 0 2 6 8 --inner 1536) ;;
+    *) options+=(--keep 0 2 4 6 8) ;;
     esac
     ;;
 *)
